@@ -1,0 +1,1 @@
+"""The task service: what is accepted, run, remembered. Knows nothing of HTTP."""

@@ -1,0 +1,1 @@
+"""Patent claims: an Excel workbook becomes structured claims, a report and exports."""

@@ -53,3 +53,10 @@ def _translations(locale: str) -> dict[str, str]:
                 catalog = read_po(file, locale=locale)
             found |= {str(m.id): str(m.string) for m in catalog if m.id and m.string}
     return found
+
+
+def texts_that_say(part: str) -> list[str]:
+    """English texts whose English or translation holds `part`, whatever its case."""
+    wanted = part.casefold()
+    known = [(text, said) for locale in LOCALES for text, said in _translations(locale).items()]
+    return sorted({text for text, said in known if wanted in f"{text}\n{said}".casefold()})

@@ -1,0 +1,95 @@
+"""One attempt as its kind sees it: folder, inputs, progress, checkpoints."""
+
+import time
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from huey_app import files, lifecycle, store
+from huey_app.kinds.contract import Sentence, State
+from huey_app.models import Task, TaskInput, Upload
+from huey_app.settings import Settings
+
+_WRITE_EVERY_S = 0.2
+
+
+class Cancelled(BaseException):
+    """The task was asked to stop. Not an Exception, so that no library's `except` swallows it."""
+
+
+class ClaimLost(BaseException):
+    """Another attempt owns the task; this one must change nothing any more."""
+
+
+class Attempt:
+    """The `Context` of a running task."""
+
+    def __init__(self, task: Task, held: lifecycle.Claim, settings: Settings) -> None:
+        self._task = task
+        self._held = held
+        self._data_dir = settings.data_dir
+        self._shown = lifecycle.Shown(task.progress, task.current or 0, task.total or 0)
+        self._unsaved = False
+        self._written_at_s = time.monotonic()
+
+    @cached_property
+    def folder(self) -> Path:
+        return files.make_attempt_folder(self._data_dir, self._task.task_id, self._held.attempt)
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Path]:
+        rows = TaskInput.select(TaskInput, Upload).join(Upload)
+        return {
+            row.field: files.upload_path(self._data_dir, row.upload.file_id)
+            for row in rows.where(TaskInput.task == self._held.id)
+        }
+
+    @property
+    def created_at(self) -> float:
+        return float(self._task.created_at)
+
+    @property
+    def locale(self) -> str:
+        return str(self._task.locale)
+
+    @property
+    def resumed(self) -> State | None:
+        state: State | None = self._task.checkpoint
+        return state
+
+    @property
+    def resumed_folder(self) -> Path | None:
+        attempt = self._task.checkpoint_attempt
+        if attempt is None:
+            return None
+        return files.attempt_folder(self._data_dir, self._task.task_id, attempt)
+
+    def progress(self, done: int, total: int, message: Sentence | None = None) -> None:
+        percent = min(99, 100 * done // total) if total > 0 else 0
+        percent = max(percent, self._shown.progress)
+        self._shown = lifecycle.Shown(percent, done, total, message or self._shown.message)
+        self._unsaved = True
+        if time.monotonic() - self._written_at_s >= _WRITE_EVERY_S:
+            self.flush()
+
+    def checkpoint(self, state: State) -> None:
+        self._write({"checkpoint": state, "checkpoint_attempt": self._held.attempt})
+
+    def flush(self) -> None:
+        """Write the last progress where it is not written yet."""
+        if self._unsaved:
+            self._write({})
+
+    def _write(self, extra: dict[str, Any]) -> None:
+        with store.transaction(durable=False):
+            written = lifecycle.report(self._held, self._shown, extra)
+        self._written_at_s = time.monotonic()
+        self._unsaved = False
+        if not written:
+            raise self._why_not()
+
+    def _why_not(self) -> BaseException:
+        task = Task.get_by_id(self._held.id)
+        owned = task.status == "processing" and task.attempt == self._held.attempt
+        return Cancelled() if owned else ClaimLost()

@@ -1,0 +1,99 @@
+"""Backups while the service runs: one archive with the database and every file it speaks of."""
+
+import contextlib
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+import zlib
+from contextlib import closing
+from pathlib import Path
+
+from huey_app import clock, presence
+from huey_app.settings import Settings
+
+_PARTS = ("uploads", "tasks")
+_DATABASE = "holdfast.db"
+
+
+class BackupError(RuntimeError):
+    """A backup cannot be made or restored; the text is one sentence for the operator."""
+
+
+def make_backup(settings: Settings, target: Path | None = None) -> Path:
+    """Write a backup archive (tar, gzip) and return its path.
+
+    The database is copied first: whatever that copy speaks of is on disk already, and files are
+    never changed afterwards, so the archive is consistent without stopping anything.
+    """
+    name = (
+        "holdfast-" + (clock.iso(clock.now()) or "").replace(":", "").replace(".", "") + ".tar.gz"
+    )
+    target = target or settings.data_dir / "backups" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix="making-") as made:
+        _copy_database(settings.database_path, Path(made) / _DATABASE)
+        archive = Path(made) / "archive"
+        with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
+            tar.add(Path(made) / _DATABASE, _DATABASE)
+            for part in _PARTS:
+                _add_folder(tar, settings.data_dir / part, part)
+        archive.rename(target)
+    return target
+
+
+def _add_folder(tar: tarfile.TarFile, folder: Path, name: str) -> None:
+    tar.add(folder, name, recursive=False)
+    for path in sorted(folder.rglob("*")):
+        # Cleaning goes on meanwhile: what is removed now, the copied rows do not need.
+        with contextlib.suppress(FileNotFoundError):
+            tar.add(path, f"{name}/{path.relative_to(folder)}", recursive=False)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy, pages=2000)
+        copy.execute("PRAGMA journal_mode=delete")
+
+
+def rotate(settings: Settings) -> None:
+    """Make the daily backup and remove the oldest past `backup_keep`; 0 makes none."""
+    if settings.backup_keep == 0:
+        return
+    make_backup(settings)
+    made = sorted((settings.data_dir / "backups").glob("holdfast-*.tar.gz"))
+    for old in made[: -settings.backup_keep]:
+        old.unlink()
+
+
+def restore(settings: Settings, archive: Path) -> None:
+    """Replace the data folder's content by a backup. The service must be stopped.
+
+    What was there is kept beside it as `<data>.before-restore`. Raises BackupError, with nothing
+    changed, where the archive cannot be read.
+    """
+    restoring = settings.data_dir.with_name(settings.data_dir.name + ".restoring")
+    before = settings.data_dir.with_name(settings.data_dir.name + ".before-restore")
+    if presence.living(settings.data_dir / "run"):
+        raise BackupError("Workers are running: stop the service, then restore.")
+    if before.exists():
+        raise BackupError(f"{before} is in the way: move it away, then restore.")
+    shutil.rmtree(restoring, ignore_errors=True)
+    _unpack(archive, restoring)
+    shutil.copytree(settings.data_dir / "backups", restoring / "backups", dirs_exist_ok=True)
+    settings.data_dir.rename(before)
+    restoring.rename(settings.data_dir)
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder, filter="data")
+        with closing(sqlite3.connect(folder / _DATABASE)) as copy:
+            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    except (OSError, EOFError, tarfile.TarError, zlib.error, sqlite3.Error) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise BackupError(f"{archive} cannot be restored: {error}.") from error
+    if verdict != "ok":
+        shutil.rmtree(folder, ignore_errors=True)
+        raise BackupError(f"The database in {archive} is damaged: {verdict}.")

@@ -1,0 +1,137 @@
+"""Uploads and attempt folders on disk: atomic, durable writes under names of our own making."""
+
+import hashlib
+import os
+import secrets
+import shutil
+import unicodedata
+from pathlib import Path
+from typing import IO, Any
+
+_NAME_LIMIT = 200
+_SYNC_EVERY_BYTES = 8 * 1024 * 1024
+
+
+def new_id() -> str:
+    """An unguessable id of 128 bits that is safe in a path, in a URL and as an argument."""
+    return secrets.token_hex(16)
+
+
+def shown_name(name: str) -> str:
+    """Make a submitted name fit to show: no folders, no control characters, bounded length."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(c for c in base if unicodedata.category(c)[0] != "C").strip()
+    return visible[:_NAME_LIMIT] or "file"
+
+
+class Incoming:
+    """One upload while it arrives: a writable file that hashes and counts, nothing in memory."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.path = data_dir / "incoming" / new_id()
+        self._file: IO[bytes] = self.path.open("wb+")
+        self._hash = hashlib.sha256()
+        self._unsynced_bytes = 0
+        self.file_size = 0
+
+    def write(self, data: bytes) -> int:
+        self._file.write(data)
+        self._hash.update(data)
+        self.file_size += len(data)
+        self._unsynced_bytes += len(data)
+        if self._unsynced_bytes >= _SYNC_EVERY_BYTES:
+            self._start_writeback()
+        return len(data)
+
+    def _start_writeback(self) -> None:
+        # The disk works while the rest arrives, so that the sync before the 202 is short.
+        self._file.flush()
+        os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        self._unsynced_bytes = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def keep(self, target: Path) -> None:
+        """Move to `target` for good: content synced, renamed, folder synced."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self.path.rename(target)
+        sync_folder(target.parent)
+
+    def discard(self) -> None:
+        """Leave nothing behind; safe to call again, and after `keep`."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def upload_path(data_dir: Path, file_id: str) -> Path:
+    """Where the bytes of an upload are."""
+    return data_dir / "uploads" / file_id
+
+
+def task_folder(data_dir: Path, task_id: str) -> Path:
+    """Folder of all attempts of a task."""
+    return data_dir / "tasks" / task_id
+
+
+def attempt_folder(data_dir: Path, task_id: str, attempt: int) -> Path:
+    """Folder that one attempt writes to."""
+    return task_folder(data_dir, task_id) / str(attempt)
+
+
+def make_attempt_folder(data_dir: Path, task_id: str, attempt: int) -> Path:
+    """Create the empty folder of an attempt."""
+    folder = attempt_folder(data_dir, task_id, attempt)
+    # Only a restored backup can know less attempts than the disk has folders.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def sync_output(folder: Path) -> None:
+    """Bring all files of an attempt, and the folders that lead to them, to the disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            _sync(path)
+    for parent in (folder, folder.parent, folder.parent.parent):
+        sync_folder(parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk: a rename before this is durable after it."""
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove_attempts(data_dir: Path, task_id: str, keep: tuple[int | None, ...] = ()) -> None:
+    """Remove the attempt folders of a task but for those in `keep`; safe to repeat."""
+    folder = task_folder(data_dir, task_id)
+    if not folder.is_dir():
+        return
+    kept = {str(attempt) for attempt in keep}
+    for path in folder.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def free_bytes(data_dir: Path) -> int:
+    """Room left on the disk of the data folder."""
+    return shutil.disk_usage(data_dir).free

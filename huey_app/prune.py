@@ -1,0 +1,94 @@
+"""Removing files: of tasks past their retention, and of nobody. Records stay as history."""
+
+import logging
+import shutil
+from pathlib import Path
+from typing import Any
+
+from peewee import fn
+
+from huey_app import clock, files, lifecycle, store
+from huey_app.models import DONE, Task, TaskInput, Upload
+from huey_app.settings import Settings
+
+_UNOWNED_AFTER_S = 3600.0
+"""Age at which a file without a row is nobody's: a submit stores the file before the row."""
+
+_DAY_S = 86_400.0
+
+logger = logging.getLogger(__name__)
+
+
+def prune(settings: Settings) -> int:
+    """Remove what is past its retention, then what nobody owns; return the tasks expired."""
+    count = expire_tasks(settings)
+    forget_uploads(settings)
+    remove_unowned(settings)
+    return count
+
+
+def expire_tasks(settings: Settings) -> int:
+    """Remove the output of finished tasks past their retention; their records stay."""
+    due = Task.select().where(
+        Task.status.in_(DONE), Task.expired_at.is_null(), Task.expires_at < clock.now()
+    )
+    count = 0
+    for task in list(due):
+        with store.transaction():
+            expired = lifecycle.expire(task)
+            if expired:
+                TaskInput.delete().where(TaskInput.task == task.id).execute()
+        if expired:
+            files.remove_attempts(settings.data_dir, task.task_id)
+            count += 1
+    return count
+
+
+def forget_uploads(settings: Settings) -> None:
+    """Remove uploads that no task uses and that nobody took up within the retention."""
+    old = clock.now() - settings.retention_days * _DAY_S
+    used = TaskInput.select().where(TaskInput.upload == Upload.file_id)
+    for upload in list(Upload.select().where(Upload.created_at < old, ~_exists(used))):
+        with store.transaction():
+            gone = (
+                Upload.delete().where(Upload.file_id == upload.file_id, ~_exists(used)).execute()
+            )
+        if gone:
+            files.upload_path(settings.data_dir, upload.file_id).unlink(missing_ok=True)
+
+
+def _exists(query: Any) -> Any:
+    return fn.EXISTS(query)
+
+
+def remove_unowned(settings: Settings) -> list[Path]:
+    """Remove files without a row and half-arrived uploads, once they are old enough."""
+    removed = [path for path in unowned(settings) if _age_s(path) > _UNOWNED_AFTER_S]
+    for path in removed:
+        logger.warning("removing %s: it belongs to no task", path)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return removed
+
+
+def unowned(settings: Settings) -> list[Path]:
+    """Files and folders of the data folder that no row speaks of, whatever their age."""
+    known_uploads = {row.file_id for row in Upload.select(Upload.file_id)}
+    known_tasks = {
+        row.task_id for row in Task.select(Task.task_id).where(Task.expired_at.is_null())
+    }
+    data = settings.data_dir
+    return [
+        *(data / "incoming").iterdir(),
+        *(path for path in (data / "uploads").iterdir() if path.name not in known_uploads),
+        *(path for path in (data / "tasks").iterdir() if path.name not in known_tasks),
+    ]
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return clock.now() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,0 +1,57 @@
+"""Finding tasks in the history, page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from huey_app import language
+from huey_app.models import Task
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tasks, newest first; None leaves a condition out. Times are epoch seconds.
+
+    `before_id` is the cursor: only tasks that were accepted before that row.
+    """
+
+    status: str | None = None
+    kind: str | None = None
+    q: str | None = None
+    created_after: float | None = None
+    created_before: float | None = None
+    before_id: int | None = None
+
+
+def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
+    """Up to `limit` tasks, and the cursor of the next page (None at the end).
+
+    The cursor is a row id, so no page is slower than the first and none skips or repeats a task.
+    """
+    query = Task.select().order_by(Task.id.desc()).limit(limit + 1)
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    found = list(query)
+    more = len(found) > limit
+    return found[:limit], found[limit - 1].id if more else None
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    conditions = [
+        wanted.status is not None and Task.status == wanted.status,
+        wanted.kind is not None and Task.kind == wanted.kind,
+        wanted.created_after is not None and Task.created_at >= wanted.created_after,
+        wanted.created_before is not None and Task.created_at < wanted.created_before,
+        wanted.before_id is not None and Task.id < wanted.before_id,
+        bool(wanted.q) and _says(str(wanted.q)),
+    ]
+    return [condition for condition in conditions if condition is not False]
+
+
+def _says(text: str) -> Any:
+    """Names and ids hold the text, or a message or error does in any language."""
+    sentences = language.texts_that_say(text)
+    named = Task.filename.contains(text) | Task.doc_id.contains(text)
+    named |= Task.task_id == text.lower()
+    said = Task.message.in_(sentences) | Task.error.in_(sentences)
+    facts = Task.error_facts.cast("TEXT").contains(text)
+    return named | said | facts

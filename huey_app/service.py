@@ -1,0 +1,83 @@
+"""What the web and the command line ask of one task: find, cancel, retry, its files."""
+
+from pathlib import Path
+
+from huey_app import clock, files, lifecycle, outcome, queue, store
+from huey_app.language import sentence
+from huey_app.models import Event, Task
+from huey_app.refusal import Refused
+from huey_app.settings import Settings
+
+
+def find(task_id: str) -> Task:
+    """The task of that id. Raises Refused (404)."""
+    task = Task.named(task_id)
+    if task is None:
+        reason = sentence("No task has the id {task_id}.", task_id=task_id[:64])
+        raise Refused("unknown_task", reason, 404)
+    return task
+
+
+def history(task: Task) -> list[Event]:
+    """The task's events, oldest first."""
+    return list(Event.select().where(Event.task == task.id).order_by(Event.id))
+
+
+def cancel(task_id: str, settings: Settings) -> Task:
+    """Cancel a waiting task at once, ask a running one to stop; return it as it is now.
+
+    Asking again is safe. Raises Refused: 404, or 409 where the task is finished.
+    """
+    with store.transaction():
+        task = find(task_id)
+        if lifecycle.cancel(task, outcome.expiry(settings)):
+            queue.drop(task_id)
+        elif task.status == "processing":
+            lifecycle.request_cancel(task)
+        else:
+            raise _wrong_state(task, "cancelled")
+    task = find(task_id)
+    if task.status == "cancelled":
+        files.remove_attempts(settings.data_dir, task_id)
+    return task
+
+
+def retry(task_id: str, settings: Settings) -> Task:
+    """Run a failed or cancelled task again; return it as it is now.
+
+    Raises Refused: 404, 409 where it has not failed, 410 where its files are gone.
+    """
+    with store.transaction():
+        task = find(task_id)
+        require_files(task)
+        if not lifecycle.retry(task, settings.max_attempts):
+            raise _wrong_state(task, "retried")
+        queue.send(task_id)
+    return find(task_id)
+
+
+def output_folder(task: Task, settings: Settings) -> Path:
+    """Folder with the result of a completed task. Raises Refused: 409 not completed, 410 gone."""
+    require_files(task)
+    if task.status != "completed":
+        reason = sentence("There is no result: the task is not completed.")
+        raise Refused("not_completed", reason, 409)
+    return files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
+
+
+def require_files(task: Task) -> None:
+    """Refuse (410) where the task's files were removed at the end of their retention."""
+    if task.expired_at is not None:
+        reason = sentence(
+            "The files were removed on {date}, at the end of their retention: send them again.",
+            date=(clock.iso(task.expired_at) or "")[:10],
+        )
+        raise Refused("expired", reason, 410)
+
+
+def _wrong_state(task: Task, wanted: str) -> Refused:
+    reasons = {
+        "cancelled": sentence("The task is finished: there is nothing left to cancel."),
+        "retried": sentence("Only a failed or cancelled task can be retried."),
+    }
+    return Refused("wrong_state", reasons[wanted], 409)

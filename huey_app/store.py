@@ -1,0 +1,107 @@
+"""The one database file: how it is opened, how a write to it is made safe, who migrates it."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+
+from huey_app.settings import Settings
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_SYNC_NORMAL, _SYNC_FULL = 1, 2
+
+database = SqliteDatabase(None, autoconnect=False)
+
+
+class SchemaTooNewError(RuntimeError):
+    """The database was written by a newer version of the program."""
+
+
+def open_store(settings: Settings) -> None:
+    """Create the data folder, point `database` at it, bring the schema up to date.
+
+    Any number of processes may do this at the same time: a file lock lets one migrate and the
+    others find it done. Leaves no connection open, so that the caller may fork.
+    """
+    make_folders(settings.data_dir)
+    database.init(
+        str(settings.database_path),
+        timeout=settings.busy_timeout_s,  # type: ignore[arg-type]
+        pragmas={
+            "journal_mode": "wal",
+            # FULL syncs the log at every commit: what a 202 promises must survive a power cut.
+            "synchronous": _SYNC_FULL,
+            "foreign_keys": 1,
+            "cache_size": -16 * 1024,
+            "journal_size_limit": 64 * 1024 * 1024,
+        },
+    )
+    with (settings.data_dir / "run" / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with connected():
+            _migrate()
+
+
+def make_folders(data_dir: Path) -> None:
+    """Create the data folder and its parts."""
+    for name in ("uploads", "incoming", "tasks", "run", "backups"):
+        (data_dir / name).mkdir(parents=True, exist_ok=True)
+
+
+def _migrate() -> None:
+    runner = Runner(database, str(_MIGRATIONS), table_name="schema_migration")
+    unknown = [m.name for m in runner.status() if m.path is None]
+    if unknown:
+        raise SchemaTooNewError(
+            f"the database has the newer schema {unknown[-1]}: start the version that made it, "
+            "or restore a backup."
+        )
+    runner.up()
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """Hold this thread's connection for one unit of work; nothing to do where it is open."""
+    opened = database.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened:
+            database.close()
+
+
+@contextmanager
+def transaction(*, durable: bool = True) -> Iterator[None]:
+    """One write transaction: all of it or nothing.
+
+    It takes the write lock at once (IMMEDIATE), because a deferred one that reads first fails
+    with "database is locked" whatever the busy timeout. `durable=False` leaves out the sync to
+    disk: a power cut may then undo the whole transaction, a crash of the program never does.
+    """
+    if database.in_transaction():
+        raise RuntimeError("a transaction inside a transaction would be a savepoint, not a lock")
+    if not durable:
+        database.execute_sql(f"PRAGMA synchronous={_SYNC_NORMAL}")
+    try:
+        with database.atomic("IMMEDIATE"):
+            yield
+    finally:
+        if not durable:
+            database.execute_sql(f"PRAGMA synchronous={_SYNC_FULL}")
+
+
+def data_version() -> int:
+    """A number that changes when another connection has committed; costs a few microseconds."""
+    return int(database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+
+def _forget_connection() -> None:
+    # A connection must not cross a fork; the parent goes on using it, so it is not closed.
+    database._state.reset()  # type: ignore[attr-defined]
+
+
+os.register_at_fork(after_in_child=_forget_connection)

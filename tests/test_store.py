@@ -1,0 +1,69 @@
+"""The database opens, migrates once whoever starts first, and writes safely."""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+from playhouse.schema_diff import diff_models
+
+from huey_app import store
+from huey_app.models import MODELS, Upload
+from huey_app.settings import Settings
+
+
+def test_the_migrations_make_the_schema_of_the_models(opened: Settings) -> None:
+    difference = diff_models(store.database, list(MODELS))
+    assert not difference, difference
+
+
+def _open_and_count(data_dir: Path) -> int:
+    store.open_store(Settings(data_dir=data_dir))
+    with store.connected():
+        return Upload.select().count()
+
+
+def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(4) as pool:
+        assert pool.map(_open_and_count, [tmp_path / "var"] * 8) == [0] * 8
+
+
+def test_a_database_from_a_newer_version_is_refused(opened: Settings) -> None:
+    store.database.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2026-01-01')"
+    )
+    store.database.close()
+    with pytest.raises(store.SchemaTooNewError, match="9999_future"):
+        store.open_store(opened)
+
+
+def test_a_transaction_takes_the_write_lock_at_once(opened: Settings) -> None:
+    other = sqlite3.connect(opened.database_path, timeout=0)
+    with store.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
+def test_a_transaction_inside_a_transaction_is_refused(opened: Settings) -> None:
+    with store.transaction(), pytest.raises(RuntimeError), store.transaction():
+        pass
+
+
+def test_only_a_write_that_promises_nothing_leaves_out_the_sync(opened: Settings) -> None:
+    def level() -> int:
+        return int(store.database.execute_sql("PRAGMA synchronous").fetchone()[0])
+
+    with store.transaction(durable=False):
+        assert level() == 1
+    with store.transaction():
+        assert level() == 2
+
+
+def test_data_version_tells_that_somebody_else_wrote(opened: Settings) -> None:
+    before = store.data_version()
+    other = sqlite3.connect(opened.database_path)
+    other.execute("INSERT INTO upload VALUES ('f', 'n', 1, 's', 0.0)")
+    other.commit()
+    other.close()
+    assert store.data_version() != before

@@ -1,0 +1,1 @@
+"""Reads workbooks that strangers sent: guarded, streamed, never held in memory whole."""

@@ -1,0 +1,184 @@
+"""Turns the XML of one worksheet into rows of text, as it streams by."""
+
+import re
+from collections.abc import Iterator
+from typing import IO, NamedTuple
+from xml.parsers import expat
+
+from huey_app.kinds.claims.workbook.markup import Attributes, parse, unescape
+from huey_app.kinds.claims.workbook.refusals import corrupt, too_large
+from huey_app.kinds.claims.workbook.strings import TEXT_LIMIT_CHARS, SharedStrings
+
+ROW_LIMIT = 1_048_576
+COLUMN_LIMIT = 16_384
+FORMULA = "formula"
+ERROR = "error"
+
+_DIGITS = "0123456789"
+# "=SUM(A1)", "=A2", "='other sheet'!B3" are formulas; "=1. A lamp" is text that somebody's
+# program stored as one.
+_REAL_FORMULA = re.compile(r"[+-]?(?:[A-Z][A-Z0-9_.]*\(|(?:'[^']*'!|[^\s!]+!)?\$?[A-Z]{1,3}\$?\d)")
+
+
+class Cell(NamedTuple):
+    """One cell that holds something; `row` and `column` are the sheet's own, 1 based.
+
+    `flaw` is "", FORMULA (no stored value; `text` is the formula) or ERROR (`text` is #N/A etc.).
+    """
+
+    row: int
+    column: int
+    text: str
+    flaw: str = ""
+
+
+Row = list[Cell]
+
+
+class Batch(NamedTuple):
+    """What one chunk of XML brought: the rows with content that ended in it, and the chunk."""
+
+    rows: list[Row]
+    xml: bytes
+
+
+def iter_batches(part: IO[bytes], strings: SharedStrings, only_column: int = 0) -> Iterator[Batch]:
+    """Read a worksheet chunk by chunk; a batch may be empty, rows are never.
+
+    `only_column` (1 based) leaves all other columns out; 0 reads all.
+    """
+    handler = _Sheet(strings, only_column)
+    for xml in parse(part, handler):
+        yield Batch(handler.take(), xml)
+
+
+def column_number(letters: str) -> int:
+    """A -> 1, XFD -> 16384. Raises ValueError on anything else."""
+    number = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            raise ValueError(letters)
+        number = number * 26 + ord(letter) - 64
+    if not 0 < number <= COLUMN_LIMIT:
+        raise ValueError(letters)
+    return number
+
+
+def column_letter(number: int) -> str:
+    """1 -> A, 16384 -> XFD."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class _Columns(dict[str, int]):
+    """Column numbers by letters, worked out once each."""
+
+    def __missing__(self, letters: str) -> int:
+        self[letters] = number = column_number(letters)
+        return number
+
+
+class _Sheet:
+    """Listens to a worksheet; text is only collected inside cells that are asked for."""
+
+    def __init__(self, strings: SharedStrings, only_column: int) -> None:
+        self._strings = strings
+        self._only_column = only_column
+        self._columns = _Columns()
+        self._rows: list[Row] = []
+        self._cells: Row = []
+        self._row = self._column = 0
+        self._type = ""
+        self._wanted = self._phonetic = False
+        self._text: list[str] = []
+        self._formula: list[str] = []
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
+
+    def take(self) -> list[Row]:
+        """Hand over the complete rows; refuse a cell that grows without end."""
+        if sum(map(len, self._text)) + sum(map(len, self._formula)) > TEXT_LIMIT_CHARS:
+            raise too_large()
+        rows, self._rows = self._rows, []
+        return rows
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "row":
+            self._start_row(attributes)
+        elif self._wanted:
+            self._start_content(name)
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            if self._wanted:
+                self._end_cell()
+        elif name == "row":
+            if self._cells:
+                self._rows.append(self._cells)
+                self._cells = []
+        elif self._wanted:
+            self._parser.CharacterDataHandler = None
+            if name == "rPh":
+                self._phonetic = False
+
+    def _start_row(self, attributes: Attributes) -> None:
+        stated = attributes.get("r")
+        self._row = int(stated) if stated else self._row + 1
+        self._column = 0
+        if not 0 < self._row <= ROW_LIMIT:
+            raise corrupt()
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        stated = attributes.get("r")
+        self._column = self._columns[stated.rstrip(_DIGITS)] if stated else self._column + 1
+        self._wanted = self._only_column in {0, self._column}
+        self._type = attributes.get("t", "n")
+
+    def _start_content(self, name: str) -> None:
+        if name == "f":
+            self._parser.CharacterDataHandler = self._formula.append
+        elif name == "rPh":
+            self._phonetic = True
+        elif name == "v" or (name == "t" and not self._phonetic):
+            self._parser.CharacterDataHandler = self._text.append
+
+    def _end_cell(self) -> None:
+        self._wanted = False
+        if self._text or self._formula:
+            text, flaw = self._value("".join(self._text))
+            if text:
+                self._cells.append(Cell(self._row, self._column, text, flaw))
+            self._text.clear()
+            self._formula.clear()
+
+    def _value(self, raw: str) -> tuple[str, str]:
+        if not raw:
+            return _formula_text(unescape("".join(self._formula)))
+        if self._type == "s":
+            return self._strings[int(raw)], ""
+        if self._type == "n":
+            return _number_text(raw), ""
+        if self._type == "b":
+            return ("TRUE" if raw.strip() == "1" else "FALSE"), ""
+        return unescape(raw), ERROR if self._type == "e" else ""
+
+
+def _formula_text(formula: str) -> tuple[str, str]:
+    if not formula:
+        return "", ""
+    flaw = FORMULA if _REAL_FORMULA.match(formula) else ""
+    return f"={formula}", flaw
+
+
+def _number_text(raw: str) -> str:
+    """Show a stored number as the sheet does: 5.0 is 5, 0.10000000000000001 is 0.1."""
+    value = float(raw)
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)

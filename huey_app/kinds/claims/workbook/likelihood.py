@@ -1,0 +1,97 @@
+"""Guesses how likely a text, a header or a whole column is one of patent claims, from 0 to 1."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+HEADER_LIMIT_CHARS = 80
+_LONG_TEXT_CHARS = 60
+
+_CLAIM_HEADER = re.compile(
+    r"权利要求|權利要求|权项|申請專利範圍|请求项|請求項|特許請求の範囲|クレーム|청구항|청구범위"
+    r"|\bclaims?\b|\banspr[uü]e?che?\b|patentanspr|\brevendications?\b|\breivindicaci",
+    re.IGNORECASE,
+)
+_OTHER_HEADER = re.compile(
+    r"摘要|说明|說明|名称|名稱|标题|標題|数量|项数|項數|个数|编号|公开号|申请号|日期|备注|类型|引用"
+    r"|abstract|title|description|number|count|\bno\b|\bnr\b|\bid\b|date|type|kind|language"
+    r"|zusammenfassung|bezeichnung|titel|anzahl|abrégé|résumé|nombre|発明の名称|要約|요약",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\s*(?:claim|权利要求|請求項|请求项|청구항|anspruch|revendication)?"
+    r"\s*[(（【\[]?\s*\d{1,3}\s*[.．、:：)）】\]]\s*\D",
+    re.IGNORECASE,
+)
+_CITES_CLAIM = re.compile(
+    r"权利要求\s*\d|權利要求\s*\d|请求项\s*\d|請求項\s*\d|청구항|제\s*\d+\s*항"
+    r"|\bclaims?\s*\d|\bany\b.{0,20}\bclaims?\b|\banspr[uü]\w*\s*\d|\brevendications?\s*\d",
+    re.IGNORECASE,
+)
+_CLAIM_WORDS = re.compile(
+    r"其特征在于|其特徵在於|所述的?|前記|상기|특징으로"
+    r"|\bcompris(?:ing|es|ed)\b|\bwherein\b|\bcharacteri[sz]ed\b|\bsaid\b|what is claimed"
+    r"|\b(?:I|we) claim\b|dadurch gekennzeichnet|\bgekennzeichnet\b|\bcaractéris|\bcomprenant\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE_CHARS = 4_000
+
+
+def of_text(text: str) -> float:
+    """Likelihood that one cell holds a claim or a set of claims."""
+    head = unicodedata.normalize("NFKC", text[:_SAMPLE_CHARS])
+    if not _LETTER.search(head):
+        return 0.0
+    score = 0.0
+    if _NUMBERED.match(head):
+        score += 0.4
+    if _CITES_CLAIM.search(head):
+        score += 0.35
+    if _CLAIM_WORDS.search(head):
+        score += 0.25
+    if _display_width(head) >= _LONG_TEXT_CHARS:
+        score += 0.15
+    return min(score, 1.0)
+
+
+def of_header(text: str) -> float:
+    """How much a header speaks for claims: 1 for, -1 for something else, 0 for neither."""
+    if not text or len(text) > HEADER_LIMIT_CHARS:
+        return 0.0
+    plain = unicodedata.normalize("NFKC", text)
+    if _OTHER_HEADER.search(plain):
+        return -1.0
+    return 1.0 if _CLAIM_HEADER.search(plain) else 0.0
+
+
+def of_column(header: str, texts: Sequence[str]) -> float:
+    """Likelihood that a column holds claims, from its header and a sample of its cells."""
+    if not texts:
+        return 0.0
+    content = sum(map(of_text, texts)) / len(texts)
+    speaks = of_header(header)
+    if speaks > 0 and content > 0:
+        content = 0.5 + content / 2
+    elif speaks < 0:
+        content *= 0.6
+    return round(min(content, 1.0), 2)
+
+
+def is_header(text: str, below: Sequence[str]) -> bool:
+    """Whether a column's first text is a header rather than its first claim."""
+    if of_header(text):
+        return not _NUMBERED.match(text)
+    if len(text) > HEADER_LIMIT_CHARS or not below:
+        return False
+    return of_text(text) + 0.1 < sum(map(of_text, below)) / len(below)
+
+
+def could_be_header(text: str) -> bool:
+    """Whether a text may stand in a header row: short, and not a claim."""
+    return 0 < len(text) <= HEADER_LIMIT_CHARS and of_text(text) < 0.4
+
+
+def _display_width(text: str) -> int:
+    """Length in columns of a terminal: a Chinese character says about as much as two letters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[:200])

@@ -1,0 +1,101 @@
+"""Reads how a Chinese, Japanese or Korean claim is tied to the claim that it cites."""
+
+import re
+
+from huey_app.kinds.claims.references import Citation
+
+_LONGEST_HEAD = 80
+
+_ZH_BEFORE = re.compile(
+    r"[\s:：，,]*(?:一[种種个個类類套]|本|所述的?|该|該)?[^，,。；;：:]{0,2}?"
+    r"(?:(?:根据|根據|依据|依據|依照|按照|按|依|如|据|據|基于|基於|同|根椐|跟据)(?:前述|上述|以上|前面|在前)?(?:的)?"
+    r"(?:任[一意何][一项項]?的?)?(?:本)?)?\s*"
+)
+_ZH_PREPOSITION = re.compile(
+    r"(?:根据|根據|依据|依據|依照|按照|按|如|据|據|同)(?:前述|上述)?(?:任[一意何]项?)?\s*$"
+)
+_ZH_LINK = re.compile(
+    r"[\s)）]*(?:中|之|的|里)?(?:任[一意何选選]?[一何个個]?[项項个個]?(?:或[几多]项)?|其中[之任]?一?[项項]?|之一|所有)?"
+    r"(?:[权權]利要求|[请請]求[项項])?(?:中)?(?:的)?(?:所)?(?:述|记载|記載|限定|要求保护|请求保护|公开|定义|描述|说明)?之?的?[及或和与、]?"
+)
+_ZH_HEAD_END = re.compile(r"[，,；;：:。\n]|其特[征徵点點]|其中|特征在于|还包括|包括以下")
+_ZH_USE = re.compile(r"(?:应用|用途|使用|應用|運用|运用)$")
+_ZH_MADE = re.compile(
+    r"(?:制备|制得|获得|得到|生产|制造|制成|制作|加工|合成|提取|製備|製造|製得|獲得)(?:而成|得到|获得|出来?)?的"
+)
+_ZH_OF = re.compile(
+    r"(?:的|之)[^的之]{0,16}(?:方法|工艺|流程|方式|工藝|装置|设备|系统|介质|机|器|仪|车)$"
+)
+_ZH_PROCESS = ("方法", "工艺", "流程", "工藝", "方式", "过程")
+
+_JA_LINK = re.compile(
+    r"(?:の?(?:うち|内)?の?(?:いずれ|何れ)か?(?:の?(?:一つ|1つ|[一1]項|[0-9]項))?|の?(?:各|全て))?"
+    r"(?:に?(?:記載|記述|係る|よる|従う|定義|かかる|おける|おいて|基づく)(?:された|した)?)?(?:の|、)?"
+)
+_JA_OWN = re.compile(
+    r"(?:を|により|によって|で|が|と|から|に)[^、。]{0,24}?(?:備え|有し|有する|含む|含み|含ん|用い|使用|製造|実行|搭載|具備|"
+    r"機能|実施|構成|適用|装着|生成|得られ|形成|格納|記録|記憶|利用|動作|制御|させ)"
+)
+_KO_DEPENDENT = re.compile(
+    r"(?:중 ?)?(?:어느|임의의)? ?(?:한|하나의)? ?(?:항|하나)?[에의]? ?(?:있어서|있어)"
+)
+_KO_OWN = re.compile(r"(?:을|를|으로|로|에 의해|에 의하여)(?=[ ,])")
+
+
+def stands_alone(words: str, language: str, cited: Citation, base: str | None) -> bool:
+    """Say whether a claim that cites another has a category of its own.
+
+    `cited` is its first citation, `base` the words of the cited claim or None.
+    """
+    if language == "ja":
+        return _japanese(words, cited)
+    if language == "ko":
+        return _korean(words, cited)
+    return _chinese(words, cited, base)
+
+
+def _chinese(words: str, cited: Citation, base: str | None) -> bool:
+    before = words[: cited.start]
+    link = _ZH_LINK.match(words, cited.end)
+    after = words[link.end() if link else cited.end :][: 2 * _LONGEST_HEAD]
+    end = _ZH_HEAD_END.search(after)
+    head = (after[: end.start()] if end else after).strip()
+    if not _ZH_BEFORE.fullmatch(before):
+        return not _follows_its_name(before, head)
+    return _is_new_category(head, _zh_subject(base) if base else None, before)
+
+
+def _follows_its_name(before: str, head: str) -> bool:
+    """Say whether it reads `name, 如权利要求1所述, …`: dependent, with the name in front."""
+    tied = _ZH_PREPOSITION.search(before)
+    return bool(tied) and not head and not re.search(r"[；;：:。]|包括|包含|其特", before)
+
+
+def _is_new_category(head: str, base: str | None, before: str) -> bool:
+    if base is not None and (base.endswith(head[-2:]) or head in base):
+        return False
+    if _ZH_USE.search(head):
+        return len(head) > 4
+    if not _ZH_MADE.search(head) and not _ZH_OF.search(head):
+        return False
+    if base is None:
+        return not before.strip()
+    return base.endswith(_ZH_PROCESS) != head.endswith(_ZH_PROCESS)
+
+
+def _zh_subject(words: str) -> str:
+    end = _ZH_HEAD_END.search(words, 1, 200)
+    return re.sub(r"^\s*一[种種个個类類套]", "", words[: end.start() if end else 60]).strip()
+
+
+def _japanese(words: str, cited: Citation) -> bool:
+    link = _JA_LINK.match(words, cited.end)
+    return bool(_JA_OWN.search(words, link.end() if link else cited.end))
+
+
+def _korean(words: str, cited: Citation) -> bool:
+    if re.search(r"있어서?", words[cited.end : cited.end + 30]):
+        return False
+    end = words.find(",", cited.end)
+    phrase = words[cited.end : end if end > 0 else len(words)]
+    return bool(_KO_OWN.search(phrase))

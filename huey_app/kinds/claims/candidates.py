@@ -1,0 +1,189 @@
+"""Finds every place that could be the printed number of a claim, and weighs it on its own.
+
+A weight is like a log-odds: above zero, more likely a claim number than not. Which places are
+claim numbers is then decided over the whole cell, by `numbering`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from huey_app.kinds.claims import ranges
+from huey_app.kinds.claims.surroundings import weigh_after, weigh_before
+from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
+
+REFERENCE_WINDOW = 140
+HOPELESS = -3.0
+
+_STYLE_WEIGHTS = {
+    "word": 2.0,
+    "dot": 1.0,
+    "dun": 0.8,
+    "colon": 0.5,
+    "paren": 0.3,
+    "brackets": -0.2,
+    "dash": -0.5,
+    "hanzi": 0.3,
+    "bare": -0.8,
+    "ocr": -0.8,
+}
+_STYLES = {".": "dot", "。": "dot", "、": "dun", ":": "colon", "：": "colon", "-": "dash"}
+_STYLES |= {"–": "dash", "—": "dash"}
+_OPENING = "([（【〔<《「"
+_CLOSING = ")]）】〕>》」"
+_MARKS = "¶§*•·▪#-"
+
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9À-ÿ_/+\-–~×=<>°,])(\d{1,3})(?!\d)(?: ?[項项항](?=[ :：.、\n】\]]))?"
+    r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg])|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
+)
+_WORD = rf"(?:(?i:{CLAIM_EN}|{CLAIM_DE}|{CLAIM_FR})|{CLAIM_ZH}|{CLAIM_KO})"
+_WORD_BEFORE = re.compile(rf"{_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
+_ODD_LINE = re.compile(
+    r"^ *(?:(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
+    r"|(?P<ocr>[IlO|]\d{0,2}|\d[IlO|]\d?|\d\d?[IlO|]|\d \d)(?= ?[.、])"
+    r"|(?P<comma>\d{1,3})(?=[,，] ?[^\W\d_a-z])"
+    r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))",
+    re.MULTILINE,
+)
+_WORD_LINE = re.compile(rf"^ *[(\[【]?{_WORD} ?(\d{{1,3}})(?= *\n| *$| +[A-Z])", re.MULTILINE)
+_OCR_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", " ": ""})
+_HANZI = "一二三四五六七八九"
+_REFERENCE = re.compile(
+    rf"{CLAIM_EN}(?:s|\(s\))? ?(\d{{1,3}})|(?:{CLAIM_ZH}|{CLAIM_KO}|第|제) ?(\d{{1,3}})"
+    rf"|{CLAIM_DE} (\d{{1,3}})|{CLAIM_FR} (\d{{1,3}})"
+    rf"|(?:preceding|previous|foregoing|above|earlier|prior) {CLAIM_EN}()"
+    r"|vor\w{4,12}en (?:Patent)?[Aa]nspr()|revendications? pr[eé]c()"
+    r"|[前上][述面][^，。；]{0,6}[权權]利()"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A printed number `first` to `last` at `text[start:body]`; the two differ in ranges only.
+
+    `style` names the printed form; `at_line`: a line or the cell begins with it; `fresh`: nothing,
+    a heading or a blank line stands before it; `cites`: it is followed by a reference to an
+    earlier claim; `cancelled`: what follows says that there is no such claim any more.
+    """
+
+    first: int
+    last: int
+    start: int
+    body: int
+    style: str
+    weight: float
+    at_line: bool = True
+    fresh: bool = False
+    cites: bool = False
+    cancelled: bool = False
+
+
+def find_candidates(text: str) -> list[Candidate]:
+    """Return the candidates of a cleaned cell that are not hopeless, in the order of the text."""
+    found = [c for c in _delimited(text) if c.weight > HOPELESS]
+    found += [c for c in _odd_lines(text) if c.weight > HOPELESS]
+    found.sort(key=lambda c: (c.start, -c.weight))
+    notes = [_cancelled(text, *place) for place in ranges.cancelled(text)]
+    if notes:
+        found = _merged(found, notes)
+    return [_with_reference(text, c, following) for c, following in _pairs(found, len(text))]
+
+
+def _merged(found: list[Candidate], notes: list[Candidate]) -> list[Candidate]:
+    """Put each note in place of the numbers that it consists of."""
+    ends = {offset for note in notes for offset in range(note.start, note.body)}
+    kept = [candidate for candidate in found if candidate.start not in ends]
+    return sorted(kept + notes, key=lambda c: c.start)
+
+
+def _pairs(found: list[Candidate], end: int) -> Iterator[tuple[Candidate, int]]:
+    for index, candidate in enumerate(found):
+        yield candidate, found[index + 1].start if index + 1 < len(found) else end
+
+
+def _delimited(text: str) -> Iterator[Candidate]:
+    for match in _NUMBER.finditer(text):
+        number = int(match[1])
+        if not number:
+            continue
+        start, style = _lead(text, match.start(1), match[2])
+        body = match.end()
+        if style == "word" and body < len(text) and text[body] in ":：.":
+            body += 1
+        yield _weighed(text, number, (start, body), style)
+
+
+def _lead(text: str, start: int, delimiter: str) -> tuple[int, str]:
+    """Go back over what may be printed before a number: its brackets and the word for claim."""
+    style = _STYLES.get(delimiter, "paren" if delimiter in _CLOSING else "word")
+    before = _skip_spaces(text, start)
+    if before and text[before - 1] in _OPENING and style == "paren":
+        start, style = before - 1, "brackets"
+        before = _skip_spaces(text, start)
+    if before and text[before - 1] not in "\n.。;；:：,，":
+        word = _WORD_BEFORE.search(text, max(0, before - 18), before)
+        if word:
+            start, style = word.start(), "word"
+            before = _skip_spaces(text, start)
+            if before and text[before - 1] in _OPENING:
+                start = before - 1
+    return start, style
+
+
+def _skip_spaces(text: str, offset: int) -> int:
+    while offset and text[offset - 1] == " ":
+        offset -= 1
+    return offset
+
+
+def _odd_lines(text: str) -> Iterator[Candidate]:
+    for match in _ODD_LINE.finditer(text):
+        kind = match.lastgroup or ""
+        number = _odd_number(match[kind], kind)
+        if number > 0:
+            start = match.start(kind)
+            body = match.end() + (kind != "bare") + (kind == "ocr" and text[match.end()] == " ")
+            yield _weighed(text, number, (start, body), {"comma": "ocr"}.get(kind, kind))
+    for match in _WORD_LINE.finditer(text):
+        yield _weighed(text, int(match[1]), (match.start(), match.end()), "word")
+
+
+def _odd_number(printed: str, kind: str) -> int:
+    if kind == "hanzi":
+        tens, _, ones = printed.rpartition("十")
+        ten = "十" in printed
+        return (
+            10 * ten * max(1, _HANZI.find(tens) + 1 if tens else 1) + _HANZI.find(ones or "x") + 1
+        )
+    return int(printed.translate(_OCR_DIGITS))
+
+
+def _weighed(text: str, number: int, place: tuple[int, int], style: str) -> Candidate:
+    start, body = place
+    before = weigh_before(text, start, number, style)
+    weight = _STYLE_WEIGHTS[style] + before.weight
+    if weight > HOPELESS:
+        weight += weigh_after(text, body, style, before.at_line)
+    return Candidate(number, number, start, body, style, weight, before.at_line, before.fresh)
+
+
+def _cancelled(text: str, first: int, last: int, start: int, body: int) -> Candidate:
+    before = weigh_before(text, start, first, "dot")
+    weight = 2.0 + before.weight
+    return Candidate(
+        first, last, start, body, "dot", weight, before.at_line, before.fresh, cancelled=True
+    )
+
+
+def _with_reference(text: str, candidate: Candidate, following: int) -> Candidate:
+    if candidate.first < 2 or candidate.cancelled:
+        return candidate
+    end = min(following, candidate.body + REFERENCE_WINDOW)
+    match = _REFERENCE.search(text, candidate.body, end)
+    if match is None:
+        return candidate
+    cited = next((group for group in match.groups() if group), "1")
+    if int(cited) >= candidate.first:
+        return candidate
+    return replace(candidate, weight=candidate.weight + 2.0, cites=True)

@@ -1,0 +1,177 @@
+"""Cleans the text of one cell and remembers where every part of it came from."""
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_FULL_WIDTH = {0xFF10 + n: 0x30 + n for n in range(10)}
+_FULL_WIDTH |= {0xFF21 + n: 0x41 + n for n in range(26)}
+_FULL_WIDTH |= {0xFF41 + n: 0x61 + n for n in range(26)}
+_FULL_WIDTH |= {0xFF0E: 0x2E, 0xFF61: 0x3002}
+_SPACES = dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], 0x20)
+_BREAKS = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], 0x0A)
+# Text taken out of a PDF often spells 一 and 方 with the look-alike radicals.
+_RADICALS = {n: ord(unicodedata.normalize("NFKC", chr(n))) for n in range(0x2F00, 0x2FD6)}
+_SAME_LENGTH = _FULL_WIDTH | _SPACES | _BREAKS | _RADICALS
+_SAME_LENGTH_CHARS = frozenset(map(chr, _SAME_LENGTH))
+
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\x00-\x08\x0e-\x1f"
+_TAG_NAMES = (
+    r"b|strong|i|em|u|s|sub|sup|span|font|p|div|li|ul|ol|dl|dt|dd|table|tbody|tr|td|th|hr|h[1-6]|"
+    r"a|o|ins|del|small|big|center|pre|code|img|claims?|claim-text|claim-ref|smallcaps|figref|"
+    r"maths?|tables|html|body"
+)
+_TAG = (
+    rf"</?(?i:{_TAG_NAMES})(?:\s++[\w:.-]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'"
+    rf"|[^\s\"'<>=]++))?)*+"
+    r"\s*+/?>"
+)
+_CN_NUMBER = r"CN ?\d{7,13}(?:\.\d)? ?[A-Z]?\d?"
+_PAGE_OF = r"\d{1,3} ?/ ?\d{1,3} ?页"
+_CLAIMS_TITLE = r"[权權][ \n]*利[ \n]*要[ \n]*求[ \n]*[书書]"
+_PAGE_TOKEN = (
+    rf"{_CN_NUMBER}(?![\w.])|{_CLAIMS_TITLE}|{_PAGE_OF}|第 ?\d{{1,3}} ?页|共 ?\d{{1,3}} ?页|"
+    r"(?:EP|US|WO|DE|FR) ?\d[\d,/ ]{5,14} ?[A-Z]\d?|[Pp]age \d{1,3}(?: ?(?:of|/) ?\d{1,3})?|"
+    r"[-–—] ?\d{1,3} ?[-–—]"
+)
+_PAGE_LINE = rf"^ *(?:(?:{_PAGE_TOKEN})[ ,，/]*+){{1,5}}(?: \d{{1,3}} *)?$\n?"
+_PAGE_INLINE = rf"(?:{_CN_NUMBER} *)?{_CLAIMS_TITLE} *{_PAGE_OF}(?: *\d{{0,3}} *{_CN_NUMBER})?"
+_SPACED_WORD = r"[权權][ \n]{0,3}利[ \n]{0,3}要[ \n]{0,3}求|[请請][ \n]{0,3}求[ \n]{0,3}[项項]"
+_EDIT = re.compile(
+    rf"(?P<page>{_PAGE_LINE}|{_PAGE_INLINE})"
+    rf"|(?P<tag><br\s*+/?>|{_TAG})"
+    r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}[0-9]{0,2});)"
+    r"|(?P<escape>_x00(?:0[0-9A-F]|1[0-9A-F])_\n?)"
+    r"|(?P<newline>\r\n?)"
+    rf"|(?P<invisible>[{_INVISIBLE}]+)"
+    rf"|(?P<spaced>{_SPACED_WORD})",
+    re.MULTILINE,
+)
+# Substrings without which no edit can apply: looking for them is far cheaper than the pattern.
+_MARKS = ("<", "&", "\r", "_x00", "age ", "\n-", "\n –", "US ", "EP ", "WO ", "CN ", "DE ", "FR ")
+_WIDE_MARKS = (
+    "页",
+    "书",
+    "書",
+    "权 ",
+    "權 ",
+    "权\n",
+    "利 ",
+    "利\n",
+    "要 求",
+    "要\n求",
+    "请 ",
+    "請 ",
+    "求 项",
+    "求 項",
+)
+_INVISIBLE_CHARS = frozenset(
+    chr(n) for n in range(0x10000) if re.match(f"[{_INVISIBLE}]", chr(n)) and n >= 0x80
+)
+_BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h\d|hr|dt|dd|claim|claim-text)\b", re.IGNORECASE)
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The clean text of a cell, and the raw text that it came from.
+
+    `clean_at` and `raw_at` pair the offsets just behind every change of length, ascending.
+    """
+
+    text: str
+    raw: str
+    clean_at: tuple[int, ...] = (0,)
+    raw_at: tuple[int, ...] = (0,)
+
+    def original(self, start: int, end: int) -> str:
+        """Return the raw text behind `text[start:end]`."""
+        return self.raw[self._raw_offset(start) : self._raw_offset(end)]
+
+    def _raw_offset(self, offset: int) -> int:
+        if offset >= len(self.text):
+            return len(self.raw)
+        part = bisect_right(self.clean_at, offset) - 1
+        return self.raw_at[part] + offset - self.clean_at[part]
+
+
+def clean(raw: str) -> Cleaned:
+    """Take markup, invisible characters, page headers and odd spaces out of a cell.
+
+    Punctuation stays as printed; full-width digits and letters become plain ones.
+    """
+    text = raw if _is_plain(raw) else raw.translate(_SAME_LENGTH)
+    return _edited(text, raw) if _needs_edits(text) else Cleaned(text, raw)
+
+
+def _needs_edits(text: str) -> bool:
+    if any(mark in text for mark in _MARKS):
+        return True
+    if text.isascii():
+        return False
+    return any(mark in text for mark in _WIDE_MARKS) or not _INVISIBLE_CHARS.isdisjoint(text)
+
+
+def _is_plain(raw: str) -> bool:
+    if raw.isascii():
+        return "\t" not in raw and "\x0b" not in raw and "\x0c" not in raw
+    return _SAME_LENGTH_CHARS.isdisjoint(raw)
+
+
+def _edited(text: str, raw: str) -> Cleaned:
+    parts: list[str] = []
+    clean_at, raw_at = [0], [0]
+    done = length = 0
+    for match in _EDIT.finditer(text):
+        name = match.lastgroup
+        new = _REPLACEMENTS[name](match.group()) if name else ""
+        parts += (text[done : match.start()], new)
+        length += match.start() - done + len(new)
+        done = match.end()
+        clean_at.append(length)
+        raw_at.append(done)
+    parts.append(text[done:])
+    return Cleaned("".join(parts), raw, tuple(clean_at), tuple(raw_at))
+
+
+def _without_tag(tag: str) -> str:
+    if _BREAKING_TAG.match(tag):
+        return "\n"
+    return " " if tag[1:3].lower() in {"td", "th"} else ""
+
+
+def _without_entity(entity: str) -> str:
+    found = html.unescape(entity)
+    if _SAME_LENGTH_CHARS.isdisjoint(found):
+        return "" if re.fullmatch(f"[{_INVISIBLE}]", found) else found
+    return found.translate(_SAME_LENGTH)
+
+
+def _without_escape(escape: str) -> str:
+    return "\n" if "000D" in escape or "000A" in escape or escape.endswith("\n") else " "
+
+
+def _nothing(_: str) -> str:
+    return ""
+
+
+def _newline(_: str) -> str:
+    return "\n"
+
+
+def _joined(word: str) -> str:
+    return _BLANK.sub("", word)
+
+
+_REPLACEMENTS: dict[str, Callable[[str], str]] = {
+    "page": _nothing,
+    "tag": _without_tag,
+    "entity": _without_entity,
+    "escape": _without_escape,
+    "newline": _newline,
+    "invisible": _nothing,
+    "spaced": _joined,
+}

@@ -1,0 +1,66 @@
+"""Says how sure the parser is of one claim, from 0 to 1: wrong claims should rank lowest."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+from huey_app.kinds.claims.language_of import KNOWN
+from huey_app.kinds.claims.reading import Reading
+
+_BEST = 0.99
+_WEAK_NUMBER = 3.5
+_SHORTEST = 12
+_ENDS_WELL = re.compile(r"[.。．!！;；]['\"”’)）\]]?$")
+_CLAIM_WORD = re.compile(
+    r"\bclaims?\b|[Aa]nspr(?:u|ü)ch|evendication|[权權]利要求|[请請]求[项項]|청구항"
+)
+_DECLARES = re.compile(r"(?i)\b(?:i|we) claim\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is around a claim: the numbers of its set, the one before it, and the cell's end."""
+
+    numbers: Container[int]
+    previous: int
+    is_cut_off: bool
+    cites_other_category: bool
+
+
+def confidence_of(reading: Reading, setting: Setting) -> float:
+    """Return the confidence, rounded to three places."""
+    score = _BEST * (0.85 + 0.15 * min(1.0, reading.certainty))
+    for factor in (*_of_place(reading, setting), *_of_references(reading, setting)):
+        score *= factor
+    return round(score, 3)
+
+
+def _of_place(reading: Reading, setting: Setting) -> tuple[float, ...]:
+    piece = reading.piece
+    return (
+        1.0 if piece.numbered else 0.85,
+        0.8 if piece.numbered and piece.certainty < _WEAK_NUMBER else 1.0,
+        1.0 if reading.number == setting.previous + 1 else 0.85,
+        1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.9,
+        0.75 if len(reading.words) < _SHORTEST else 1.0,
+        0.5 if setting.is_cut_off else 1.0,
+        1.0 if reading.language in KNOWN else 0.35,
+    )
+
+
+def _of_references(reading: Reading, setting: Setting) -> tuple[float, ...]:
+    odd = reading.piece.numbered and any(n >= reading.number for n in reading.references)
+    absent = reading.piece.numbered and any(n not in setting.numbers for n in reading.references)
+    exact = all(citation.exact for citation in reading.citations)
+    return (
+        0.5 if odd else 1.0,
+        0.8 if absent else 1.0,
+        1.0 if exact else 0.95,
+        0.85 if setting.cites_other_category else 1.0,
+        0.7 if not reading.citations and _is_unread(reading.words) else 1.0,
+        0.6 if reading.citations and not reading.references else 1.0,
+    )
+
+
+def _is_unread(words: str) -> bool:
+    return bool(_CLAIM_WORD.search(words)) and not _DECLARES.search(words)

@@ -1,0 +1,147 @@
+"""Cuts a cleaned cell into pieces, one for each claim, along the numbers that were chosen."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from huey_app.kinds.claims.candidates import Candidate, find_candidates
+from huey_app.kinds.claims.numbering import choose
+from huey_app.kinds.claims.unnumbered import paragraphs
+from huey_app.kinds.claims.words import HEADING
+
+_TAIL = re.compile(
+    rf"(?:(?<=[.。;；!?！？)）])|\n)\s*(?:[(\[]?(?i:english|german|french|chinese|deutsch"
+    rf"|français)[)\]]?\s*)?"
+    rf"{HEADING}(?:\s*[(（][^()（）\n]{{0,30}}[)）])?\s*[:：]?\s*$"
+)
+_TRAILER = re.compile(
+    r"(?:^|(?<=[.。\n])) *(?:"
+    r"References Cited\b|REFERENCES CITED\b|U\.? ?S\.? PATENT DOCUMENTS\b|OTHER (?:REFERENCES"
+    r"|PUBLICATIONS)\b"
+    r"|\*(?: ?\*){2,} *(?=\n|$)|(?:ABSTRACT|Abstract|DESCRIPTION|Zusammenfassung"
+    r"|ABRÉGÉ)\s*(?:OF THE DISCLOSURE)?"
+    r" *:?(?=\n|$)|(?:说\s?明\s?书|說\s?明\s?書|附\s?图\s?说\s?明)(?:\s?摘\s?要)? *(?=\n|$)"
+    r"|【(?:発明の詳細な説明|発明の名称|図面の簡単な説明|書類名|발명의 설명|요약서?|명세서)】)",
+    re.MULTILINE,
+)
+# Substrings without which no trailer can be there: cheaper to look for than the pattern.
+_TRAILER_WORDS = (
+    *("eferences", "REFERENCES", "* *", "***", "BSTRACT", "bstract", "PATENT DOC", "ESCRIPTION"),
+    *("书", "書", "usammenf", "ABR", "発明", "図面", "附", "발명", "요약", "명세"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One claim's place: number at `text[start:body]`, words at `text[body:end]`.
+
+    `series` counts the sets of claims in the cell from 0; `certainty` is the weight of the number
+    on its own; `numbered` is false where no number is printed.
+    """
+
+    number: int
+    series: int
+    start: int
+    body: int
+    end: int
+    certainty: float
+    numbered: bool = True
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Claims `first` to `last` of a set are cancelled."""
+
+    first: int
+    last: int
+    series: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The pieces of a cell in order, its cancelled numbers, and the place of text left out."""
+
+    pieces: tuple[Piece, ...]
+    cancelled: tuple[Note, ...] = ()
+    skipped: tuple[int, int] = (0, 0)
+
+
+def cut(text: str) -> Cut:
+    """Cut a cleaned cell; a cell without printed numbers gives its paragraphs that are claims."""
+    chosen = choose(find_candidates(text))
+    chosen_claims = [candidate for candidate in chosen if not candidate.cancelled]
+    if not chosen:
+        return Cut(tuple(_unnumbered(text, 0, len(text))))
+    pieces = [piece for piece in _numbered(text, chosen) if piece]
+    lead = _lead(text, chosen[0]) if chosen_claims else []
+    skipped = (0, 0) if lead else (0, chosen[0].start)
+    notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
+    return Cut((*lead, *pieces), notes, skipped)
+
+
+def whole(text: str) -> Cut:
+    """Keep a cell as one piece."""
+    start = len(text) - len(text.lstrip())
+    return Cut((Piece(1, 0, start, start, len(text.rstrip()), 0.0, numbered=False),))
+
+
+def _series(chosen: list[Candidate]) -> Iterator[tuple[Candidate, int]]:
+    series, last = 0, 0
+    for candidate in chosen:
+        if candidate.first < last:
+            series += 1
+        last = candidate.last
+        yield candidate, series
+
+
+def _numbered(text: str, chosen: list[Candidate]) -> Iterator[Piece | None]:
+    ends = [candidate.start for candidate in chosen[1:]] + [len(text)]
+    for (candidate, series), end in zip(_series(chosen), ends, strict=True):
+        if candidate.cancelled:
+            continue
+        whole = Piece(
+            number=candidate.first,
+            series=series,
+            start=candidate.start,
+            body=candidate.body,
+            end=end,
+            certainty=candidate.weight,
+            style=candidate.style,
+        )
+        yield _trimmed(text, whole, is_last=end == len(text))
+
+
+def _trimmed(text: str, piece: Piece, *, is_last: bool) -> Piece | None:
+    """Take a heading of the next set, and what follows the last claim, off a piece's end."""
+    end = piece.end
+    if is_last and any(word in text for word in _TRAILER_WORDS):
+        trailer = _TRAILER.search(text, piece.body, end)
+        end = trailer.start() if trailer else end
+    end = _without_blank(text, piece.body, end)
+    tail = _TAIL.search(text, max(piece.body, end - 200), end)
+    if tail:
+        end = _without_blank(text, piece.body, tail.start())
+    return replace(piece, end=end) if end > piece.body else None
+
+
+def _without_blank(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    return end
+
+
+def _lead(text: str, first: Candidate) -> list[Piece]:
+    """Return claim 1 when its number is lost: text of a claim's kind before a printed 2."""
+    if first.first != 2 or first.cancelled:
+        return []
+    found = list(_unnumbered(text, 0, first.start))
+    return found if len(found) == 1 and found[0].end - found[0].start > 20 else []
+
+
+def _unnumbered(text: str, start: int, end: int) -> Iterator[Piece]:
+    for number, (begin, stop) in enumerate(paragraphs(text, start, end), 1):
+        piece = Piece(number, 0, begin, begin, stop, 0.0, numbered=False)
+        trimmed = _trimmed(text, piece, is_last=stop == len(text))
+        if trimmed:
+            yield trimmed

@@ -1,0 +1,130 @@
+"""Reads the list of numbers behind the word for claim: `1-3, 5 and 7`, `1至3中`, `1項又は2項`."""
+
+import re
+from dataclasses import dataclass
+
+MOST_NUMBERS = 400
+_MOST_ITEMS = 120
+
+_DIGITS = r"\d{1,3}(?!\d)(?![.,]\d{3})(?!\.\d)"
+_HANZI = r"[一二三四五六七八九十]{1,3}(?![种種个個类類项目])"
+_REPEATED = (
+    r"(?:(?:according to |as claimed in |as defined in |of |in |from )?(?:any "
+    r"|either )?(?:one )?(?:of )?(?:the )?"
+    r"(?:preceding )?[Cc]l[a1]i(?:m|rn)s? ?|[Cc]laims? ?"
+    r"|(?:nach )?(?:einem der )?(?:dem |den |der )?(?:Patent)?[Aa]nspr(?:u|ü)che?n? ?"
+    r"|(?:selon )?(?:l['’]une (?:quelconque )?des )?(?:la |les |des )?[Rr]evendications? ?"
+    r"|(?:如|根据|根據|按照|依据)?(?:[权權]利要求|[请請]求[项項])(?:第)? ?"
+    r"|第 ?|제 ?|청구항 ?(?:제 ?)?)?"
+)
+_SUFFIX = r"(?: ?[項项항])?"
+_FIRST = re.compile(
+    r"(?:\(s\)|s(?=\d))?[ \n:]{0,3}(?:(?i:nos?\.?|numbers?|numbered|nr\.?|n°|from|von|de"
+    r"|any (?:one )?of|one of)"
+    r"[ \n]{1,2})?[第제#]?[ \n]?[(（\[【]?[ \n]?"
+    rf"(?:({_DIGITS})|([Il](?:(?=[\s,.;])|(?=(?:and|further|wherein)))|[Il]\d(?!\d)"
+    rf"|\d[IlO](?![A-Za-z]))|({_HANZI}))"
+    rf"[)）\]】]?{_SUFFIX}"
+)
+_RANGE_WORDS = (
+    r"-{1,2}|[–—―−‐‑~～〜∼]|－|to|through|thru|till|until|up to|bis(?: zu)?|à|a|jusqu['’]à|至|到"
+    r"|乃至|ないし|から|내지|에서"
+)
+_LIST_WORDS = (
+    r"[,，、;/&＆和或及与與和]|and/or|and|or|as well as|und/oder|und|oder|sowie|et/ou|et|ou"
+    r"|或者|以及|及/或|和/或"
+    r"|及び|および|並びに|ならびに|又は|または|若しくは|もしくは|또는|혹은|이나|및|그리고|와|과|나|、"
+)
+_MORE = re.compile(
+    rf"[ \n]{{0,2}}(?:(?P<range>{_RANGE_WORDS})(?![a-z])"
+    rf"|(?P<list>(?:{_LIST_WORDS})(?:[ \n]{{0,2}}(?:{_LIST_WORDS}))?))"
+    rf"[ \n]{{0,2}}{_REPEATED}[(（\[]?"
+    rf"(?:(?P<number>{_DIGITS})|(?P<hanzi>{_HANZI}))[)）\]]?{_SUFFIX}"
+)
+# A number that is followed by one of these counts or measures something: no claim's number.
+_MEASURE = re.compile(
+    r"(?:\s?[%％‰°℃Ωµμ×]|['’′″]|-(?=[a-zA-Z])|[ \n]?(?:wt|vol|mol|mm|cm|nm|km|um|kg|mg|ml|mL|Hz"
+    r"|kHz|MHz|GHz|dB|mV|kV|"
+    r"mA|min|hours?|hrs?|days?|weeks?|seconds?|minutes?|times|per ?cent|percent|parts?|carbon"
+    r"|atoms?|degrees?|"
+    r"layers?|pieces?|inch(?:es)?|Gew|Prozent|Stunden|Tage|Teile|heures?|jours?|parties|fois"
+    r"|[KVWJNsmglLhM])\b"
+    r"|\s?(?:[个個種种层層倍份次根只條台臺块塊片颗粒份秒天]|分钟|小时|重量|质量|質量|摩尔|毫|微米|厘米|千克|克|時間|日間|개|층|배|회))"
+)
+_GLUED = re.compile(
+    r"(?:and|or|und|oder|et|ou|further|where|which|char|com|in|is|has|the|to)"
+    r"|[A-Za-z]?(?![A-Za-z])$"
+)
+_OCR = str.maketrans({"I": "1", "l": "1", "O": "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberList:
+    """The numbers in print order, ranges filled in, and where the list ends."""
+
+    numbers: tuple[int, ...]
+    end: int
+    by_ocr: bool = False
+
+
+def read_list(text: str, start: int, own: int | None) -> NumberList | None:
+    """Read the list at `text[start:]`; None when no number stands there.
+
+    `own` is the number of the claim that the text belongs to: a list that began below it does not
+    go on to it or past it.
+    """
+    first = _FIRST.match(text, start)
+    if first is None or _is_measure(text, first.end()):
+        return None
+    number = _value(first[1], first[2], first[3])
+    if not number:
+        return None
+    numbers, end = [number], first.end()
+    limit = own if own and number < own else None
+    for _ in range(_MOST_ITEMS):
+        item = _next_item(text, end, numbers[-1], limit)
+        if item is None or len(numbers) > MOST_NUMBERS:
+            break
+        numbers += item[0]
+        end = item[1]
+    return NumberList(tuple(numbers), end, by_ocr=bool(first[2]))
+
+
+def _value(digits: str | None, ocr: str | None = None, hanzi: str | None = None) -> int:
+    if hanzi:
+        tens, ten, ones = hanzi.rpartition("十")
+        return (_hanzi(tens) or 1) * 10 * bool(ten) + _hanzi(ones)
+    return int(digits or (ocr or "").translate(_OCR))
+
+
+def _hanzi(digit: str) -> int:
+    return "一二三四五六七八九".find(digit) + 1 if digit else 0
+
+
+def _next_item(text: str, at: int, last: int, limit: int | None) -> tuple[list[int], int] | None:
+    """Read one more number, or one more range as a whole, with the end of it."""
+    more = _MORE.match(text, at)
+    if more is None:
+        return None
+    number, end = _value(more["number"], hanzi=more["hanzi"]), more.end()
+    if limit and number >= limit and not (more["range"] and number == limit):
+        return None
+    if _is_measure(text, end):
+        return None
+    if more["range"]:
+        return (
+            (list(range(last + 1, min(number, last + MOST_NUMBERS) + 1)), end)
+            if number > last
+            else None
+        )
+    upper = _MORE.match(text, end)
+    if upper and upper["range"] and _is_measure(text, upper.end()):
+        return None
+    return [number], end
+
+
+def _is_measure(text: str, end: int) -> bool:
+    if _MEASURE.match(text, end):
+        return True
+    tail = text[end : end + 10]
+    return bool(tail) and tail[0].isascii() and tail[0].isalpha() and not _GLUED.match(tail)

@@ -1,0 +1,185 @@
+"""Finds what is wrong with a set of claims, for a person to look at; changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from huey_app.kinds.claims.language_of import KNOWN
+from huey_app.kinds.claims.reading import Reading
+from huey_app.kinds.contract import Sentence, sentence
+
+EXCEL_LIMIT = 32_767
+_MOST_LISTED = 12
+_HEADING_CHARS = 60
+_QUOTED_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a person should look at; `code` is for programs."""
+
+    code: str
+    sentence: Sentence
+
+
+def of_cell(raw: str) -> Iterator[Problem]:
+    """Yield what is wrong with the cell as a whole."""
+    if len(raw) >= EXCEL_LIMIT:
+        text = sentence(
+            "The cell holds {limit} characters, the most that Excel keeps: the end of its claims"
+            " is probably missing. Take the text from its source.",
+            limit=EXCEL_LIMIT,
+        )
+        yield Problem("cell_cut", text)
+
+
+def skipped(text: str, place: tuple[int, int]) -> Iterator[Problem]:
+    """Yield that text in front of the first claim was left out, unless it is a heading's size."""
+    words = " ".join(text[slice(*place)].split())
+    if len(words) > _HEADING_CHARS:
+        said = sentence(
+            "The text in front of the first claim belongs to no claim and was left out: “{words}”",
+            words=words if len(words) <= _QUOTED_CHARS else words[: _QUOTED_CHARS - 1] + "…",
+        )
+        yield Problem("text_skipped", said)
+
+
+def of_set(claims: Sequence[Reading], cancelled: Sequence[int]) -> Iterator[Problem]:
+    """Yield what is wrong with one set of claims; `cancelled` are numbers accounted for."""
+    yield from _languages(claims)
+    yield from _gaps(claims, set(cancelled))
+    yield from _duplicates(claims)
+    yield from _bad_references(claims, set(cancelled))
+    yield from _circles({claim.number: claim.references for claim in claims})
+
+
+def _languages(claims: Sequence[Reading]) -> Iterator[Problem]:
+    unknown = [claim.number for claim in claims if claim.language not in KNOWN]
+    if unknown:
+        text = sentence(
+            "The language of claim {numbers} is not one that is read (zh, en, de, fr, ja, ko): the"
+            " text was kept whole, without references. Check it by hand.",
+            numbers=_listed(unknown),
+        )
+        yield Problem("unknown_language", text)
+
+
+def no_claims() -> Problem:
+    """Say that the cell has text, but no claim."""
+    return Problem("no_claims", sentence("No claim was found in the text of this cell."))
+
+
+def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
+    printed = [claim.number for claim in claims if claim.piece.numbered]
+    if len(claims) < 2 or not printed:
+        return
+    have = {claim.number for claim in claims} | cancelled
+    missing = [n for n in range(min(have), max(have)) if n not in have]
+    if missing:
+        text = sentence(
+            "The numbering has a gap: claim {numbers} is missing. Check the source for it.",
+            numbers=_listed(missing),
+        )
+        yield Problem("numbering_gap", text)
+    if min(have) > 1:
+        text = sentence("The numbering begins with claim {number}, not with 1.", number=min(have))
+        yield Problem("numbering_start", text)
+
+
+def _duplicates(claims: Sequence[Reading]) -> Iterator[Problem]:
+    for number, times in Counter(claim.number for claim in claims).items():
+        if times > 1:
+            text = sentence(
+                "Claim number {number} is printed {times} times in the same set.",
+                number=number,
+                times=times,
+            )
+            yield Problem("duplicate_number", text)
+
+
+def _bad_references(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
+    have = {claim.number for claim in claims}
+    whole_set = len(claims) > 1
+    for claim in claims:
+        absent = [n for n in claim.references if n not in have] if whole_set else []
+        gone = [n for n in absent if n in cancelled]
+        if gone:
+            text = sentence(
+                "Claim {number} refers to claim {cited}, which is cancelled.",
+                number=claim.number,
+                cited=_listed(gone),
+            )
+            yield Problem("reference_cancelled", text)
+        unknown = [n for n in absent if n not in cancelled]
+        if unknown:
+            text = sentence(
+                "Claim {number} refers to claim {cited}, which does not exist in this set.",
+                number=claim.number,
+                cited=_listed(unknown),
+            )
+            yield Problem("reference_missing", text)
+        yield from _order(claim, have)
+
+
+def _order(claim: Reading, have: set[int]) -> Iterator[Problem]:
+    if not claim.piece.numbered:
+        return
+    if claim.number in claim.references:
+        text = sentence("Claim {number} refers to itself.", number=claim.number)
+        yield Problem("reference_self", text)
+    later = [n for n in claim.references if n > claim.number and n in have]
+    if later:
+        text = sentence(
+            "Claim {number} refers to claim {cited}, which comes after it.",
+            number=claim.number,
+            cited=_listed(later),
+        )
+        yield Problem("reference_forward", text)
+
+
+def _circles(references: Mapping[int, Sequence[int]]) -> Iterator[Problem]:
+    """Yield one problem for each group of claims that refer to each other in a circle."""
+    settled: set[int] = set()
+    for start in references:
+        circle = _circle_from(start, references, settled)
+        if circle:
+            text = sentence(
+                "Claims {numbers} refer to each other in a circle.",
+                numbers=_listed(sorted(circle)),
+            )
+            yield Problem("reference_circle", text)
+
+
+def _circle_from(
+    start: int, references: Mapping[int, Sequence[int]], settled: set[int]
+) -> list[int]:
+    """Walk down from `start` without recursion; a set may be as deep as it has claims."""
+    path: dict[int, None] = {}
+    ahead = [iter((start,))]
+    found: list[int] = []
+    while ahead and not found:
+        number = next(ahead[-1], None)
+        if number is None:
+            ahead.pop()
+            if path:
+                settled.add(path.popitem()[0])
+        elif number in path:
+            found = list(path)[list(path).index(number) :]
+            found = found if len(found) > 1 else []
+        elif number in references and number not in settled:
+            path[number] = None
+            ahead.append(iter(references[number]))
+    settled.update(path)
+    return found
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Write numbers for a person: 2, 4-7, 9, not too many of them."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    texts = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    return ", ".join(texts[:_MOST_LISTED]) + (", …" if len(texts) > _MOST_LISTED else "")

@@ -1,0 +1,75 @@
+"""Reads the pieces of one set of claims: language, citations, and the number of each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huey_app.kinds.claims.claim_type import INDEPENDENT, type_of
+from huey_app.kinds.claims.cut import Piece
+from huey_app.kinds.claims.language_of import KNOWN, UNKNOWN, language_of
+from huey_app.kinds.claims.references import Citation, find_citations, numbers_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One claim as read. `number` is the printed one, else the smallest that it can have.
+
+    `words` are those after the printed number, `certainty` is that of the language.
+    """
+
+    piece: Piece
+    number: int
+    words: str
+    language: str
+    certainty: float
+    citations: tuple[Citation, ...]
+    references: tuple[int, ...]
+
+
+def read_set(
+    text: str, pieces: Sequence[Piece], cancelled: Sequence[int], cell_language: str
+) -> list[Reading]:
+    """Read the pieces of one set in order.
+
+    `cancelled` numbers are never meant by "any preceding claim". A claim that gives no evidence of
+    its language has that of the set, else `cell_language`.
+    """
+    words = [text[piece.body : piece.end] for piece in pieces]
+    guesses = [language_of(each) for each in words]
+    common = Counter(language for language, _ in guesses if language in KNOWN).most_common(1)
+    fallback = common[0][0] if common else cell_language
+    earlier = [n for n in range(1, pieces[0].number) if n not in cancelled]
+    readings: list[Reading] = []
+    for piece, body, guess in zip(pieces, words, guesses, strict=True):
+        language = guess if guess[0] != UNKNOWN else language_of(body, fallback)
+        reading = _read(piece, body, language, earlier)
+        readings.append(reading)
+        earlier.append(reading.number)
+    return readings
+
+
+def _read(
+    piece: Piece, words: str, language: tuple[str, float], earlier: Sequence[int]
+) -> Reading:
+    name, certainty = language
+    own = piece.number if piece.numbered or piece.number > 1 else None
+    before = sorted({n for n in earlier if own and n < own})
+    found = find_citations(words, name, own, before) if name in KNOWN else []
+    references = numbers_of(found)
+    number = references[-1] + 1 if own is None and references else piece.number
+    return Reading(piece, number, words, name, certainty, tuple(found), references)
+
+
+def types_of(readings: Sequence[Reading]) -> list[str]:
+    """Return the type of each claim of a set; what it cites is looked up in the set."""
+    words_of = {reading.number: reading.words for reading in reversed(readings)}
+    types: list[str] = []
+    for reading in readings:
+        cited = next((c for c in reading.citations if c.numbers), None)
+        base = words_of.get(cited.numbers[0]) if cited else None
+        types.append(
+            type_of(reading.words, reading.language, reading.citations, base)
+            if reading.citations
+            else INDEPENDENT
+        )
+    return types

@@ -1,0 +1,112 @@
+"""Reads which claims a claim cites, with the words around each number."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huey_app.kinds.claims.number_lists import read_list
+from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
+
+_EN = rf"{CLAIM_EN}s?(?![a-z]{{3}})"
+_KO = rf"{CLAIM_KO}|제 ?(?=\d{{1,3}} ?항)"
+_TC = r"第 ?(?=\d{1,3} ?[項项])"
+_WORDS = {
+    "en": _EN,
+    "de": CLAIM_DE,
+    "fr": CLAIM_FR,
+    "zh": rf"{CLAIM_ZH}(?![书書])|{_TC}|{_EN}",
+    "ja": rf"{CLAIM_ZH}|{_EN}",
+    "ko": rf"{_KO}|{_EN}",
+}
+_PATTERNS = {language: re.compile(words) for language, words in _WORDS.items()}
+_ANY = re.compile(rf"{_EN}|{CLAIM_DE}|{CLAIM_FR}|{CLAIM_ZH}(?![书書])|{_KO}|{_TC}")
+
+_GAP = r"[ \n]+"
+_BEFORE_ALL_WESTERN = (
+    r"\b(?:preceding|preceeding|previous|foregoing|above|above-?mentioned|aforementioned|aforesaid"
+    rf"|prior|earlier|precedent|antecedent|aforegoing|other)(?:{_GAP}[a-z-]{{2,20}}){{0,2}}{_GAP}"
+    rf"|\b(?:vor|obig|früher)\w{{0,16}}(?:{_GAP}\w{{2,20}})?{_GAP}"
+    rf"|\bany(?:{_GAP}one)?(?:{_GAP}of)?(?:{_GAP}the)?{_GAP}"
+)
+_BEFORE_ALL_EASTERN = (
+    r"(?:任何)?(?:前述|上述|前面|以上|先前|在先|在前|前列|之前|前项|前項|前|上面)"
+    r"(?:的|所述|所列|各|任意|任何|任一|一|项|項|中|个|個|之){0,6}\s?"
+    r"|(?:任意|任何|任)[一何]?[项項个]?(?:前述|上述|在前|之前|以上)?的?"
+    r"|(?:前記|上記|先行する|先の|前述の|以上の|前出の)(?:いずれか)?(?:の|一つの|1つの|各)?"
+    r"|(?:전술한|선행하는|선행|앞선|이전의|이전|상기|전술된)"
+    r"(?: ?(?:어느|임의의|모든|각))?(?: ?(?:한|하나의))? ?"
+)
+_BEFORE_ALL = re.compile(rf"(?i)(?:{_BEFORE_ALL_WESTERN}|{_BEFORE_ALL_EASTERN})$")
+_BEFORE_ONE = re.compile(
+    r"(?i)(?:(?<!any of )(?<!one of )\b(?:the|said)[ \n](?:immediately[ \n])?"
+    r"(?:preceding|previous|foregoing|above)[ \n]"
+    r"|\b(?:dem|des|den)[ \n](?:unmittelbar[ \n])?vor\w{5,9}en[ \n]|[前上]一[项項个個]?的?)$"
+)
+_AFTER_ALL = re.compile(
+    r"(?i)[ \n]{0,2}(?:(?:\w+[ \n])?(?:pr[eé]c[eé]dente?s?|ant[eé]rieures?|ci-dessus"
+    r"|qui pr[eé]c[eè]de(?:nt)?|susmentionn[eé]es)"
+    r"|(?:above|hereinabove|hereinbefore|set forth above|mentioned above|preceding)\b"
+    r"|中?的?(?:任意|任何|任)[一何]?[项項]|のいずれか|중 어느)"
+)
+_SINGULAR_FR = re.compile(r"(?i)\bla[ \n]$")
+_WITHIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where other claims are cited: `text[start:end]`; `numbers` may be empty.
+
+    `exact` is false when the numbers follow from "any preceding claim" or from OCR.
+    """
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    exact: bool = True
+
+
+def find_citations(
+    text: str, language: str, own: int | None, earlier: Iterable[int]
+) -> list[Citation]:
+    """Return the citations in a claim's words (without its own number), in order.
+
+    `earlier` are the numbers before `own` in the same set: what "any preceding claim" cites.
+    """
+    found: list[Citation] = []
+    before = tuple(earlier)
+    done = 0
+    for word in _PATTERNS.get(language, _ANY).finditer(text):
+        if word.start() < done:
+            continue
+        citation = _numbered(text, word, own) or _general(text, word, before)
+        if citation:
+            found.append(citation)
+            done = citation.end
+    return found
+
+
+def numbers_of(citations: Iterable[Citation]) -> tuple[int, ...]:
+    """Return all cited numbers, ascending, each once."""
+    return tuple(sorted({number for citation in citations for number in citation.numbers}))
+
+
+def _numbered(text: str, word: re.Match[str], own: int | None) -> Citation | None:
+    found = read_list(text, word.end(), own)
+    if found is None:
+        return None
+    return Citation(word.start(), found.end, found.numbers, exact=not found.by_ocr)
+
+
+def _general(text: str, word: re.Match[str], before: tuple[int, ...]) -> Citation | None:
+    """Read "any preceding claim" and its like around a word that no number follows."""
+    start = max(0, word.start() - _WITHIN)
+    last = before[-1:]
+    if _BEFORE_ONE.search(text, start, word.start()) and not word[0].endswith(("s", "e", "en")):
+        return Citation(word.start(), word.end(), last, exact=False)
+    if _BEFORE_ALL.search(text, start, word.start()):
+        return Citation(word.start(), word.end(), before, exact=False)
+    after = _AFTER_ALL.match(text, word.end())
+    if after is None:
+        return None
+    one = word[0].endswith("n") and _SINGULAR_FR.search(text, start, word.start())
+    return Citation(word.start(), after.end(), last if one else before, exact=False)

@@ -1,0 +1,111 @@
+"""Weighs what stands before and after a number: would a claim begin here?"""
+
+import re
+from dataclasses import dataclass
+
+from huey_app.kinds.claims.words import CANCELLED, HEADING, SENTENCE_END
+
+_IMPOSSIBLE = -9.0
+_HEADING_BEFORE = re.compile(rf"(?:^|[\s.。;；*]){HEADING}\s*[:：]?\s*$")
+_CANCELLED_BEFORE = re.compile(rf"{CANCELLED}\s?[)）\]】]?[.。]?$")
+_LINKING = re.compile(
+    r"(?i)(?:\b(?:[Cc]laims?|to|of|in|by|or|and|any|figs?|figures?|no|step|steps|formulae?"
+    r"|table|about|with|than|"
+    r"from|is|are|least|between|the|a|an|one|number|example|items?|type|class|level|version|"
+    r"oder|und|bis|nach|anspruch|ansprüche|et|ou|à|selon|la|revendication)"
+    r"|权利要求|權利要求|请求项|請求項|步骤|步驟|实施例|图|圖|式|第|至|或|和|为|约|按|如|根据|比)$"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:[Ff]igs?|[Nn]os?|[Ee]qs?|[Rr]ef|vs|approx|ca|Abb|Nr|[Ff]ormula|e\.g"
+    r"|i\.e|cf|St|Dr|vol)\.$"
+)
+_PARAGRAPH_MARK = re.compile(r"(?:[¶§*•·▪#>]{1,3} ?)?(?:\[\d{4,5}\] ?)?(?:\.?Iadd\. ?|\[)?$")
+_ENUMERATING = frozenset(",，;；、:：")
+_CLOSERS = frozenset(")）]】〕”\"’'」』>")
+_OPENERS = frozenset("“\"‘'「『(（[【")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before a number: its weight, and where on the line the number is."""
+
+    weight: float
+    at_line: bool
+    fresh: bool
+
+
+def weigh_before(text: str, start: int, number: int, style: str) -> Before:
+    """Weigh the text that ends at `start`; a claim follows the end of a sentence, or a line."""
+    line = _line_start(text, start)
+    at_line = line is not None
+    last = start if line is None else line
+    while last and text[last - 1] in " \n":
+        last -= 1
+    if not last:
+        return Before(3.0, True, True)
+    blank = text.count("\n", last, start) > 1
+    if _is_headed(text, last, number):
+        return Before(3.0 if at_line else 2.0, at_line, True)
+    ending = _weigh_ending(text, last, at_line)
+    if style in {"word", "brackets", "paren"} and not at_line and ending < 0:
+        return Before(_IMPOSSIBLE, False, False)
+    return Before((2.0 if at_line else -0.5) + ending + 0.5 * blank, at_line, blank)
+
+
+def _line_start(text: str, start: int) -> int | None:
+    """Offset where the line of `start` begins, when nothing but marks stands before it."""
+    begin = text.rfind("\n", max(0, start - 24), start) + 1
+    if not begin and start > 24:
+        return None
+    if begin == start or not text[begin:start].strip(" "):
+        return begin
+    return begin if _PARAGRAPH_MARK.match(text[begin:start].lstrip(" ")) else None
+
+
+def _is_headed(text: str, last: int, number: int) -> bool:
+    return number == 1 and bool(_HEADING_BEFORE.search(text, max(0, last - 220), last))
+
+
+def _weigh_ending(text: str, last: int, at_line: bool) -> float:
+    char = text[last - 1]
+    closed = char in _CLOSERS
+    if closed and last > 1:
+        if _CANCELLED_BEFORE.search(text, max(0, last - 24), last):
+            return 1.0
+        char = text[last - 2]
+    if char in SENTENCE_END:
+        return _weigh_full_stop(text, last - closed)
+    if char in _ENUMERATING and not closed:
+        return -2.0 if at_line else -4.0
+    if not closed and _LINKING.search(text, max(0, last - 14), last):
+        return -3.5 if at_line else -6.0
+    return -0.7 if at_line else -2.5
+
+
+def _weigh_full_stop(text: str, last: int) -> float:
+    if text[last - 1] == "." and _ABBREVIATION.search(text, max(0, last - 9), last):
+        return -3.0
+    return 1.0
+
+
+def weigh_after(text: str, body: int, style: str, at_line: bool) -> float:
+    """Weigh the text that begins at `body`: a claim opens with a word, mostly a capital one."""
+    begin = body
+    while begin < len(text) and text[begin] in " \n":
+        begin += 1
+    if begin == len(text):
+        return -4.0
+    char = text[begin]
+    if char.isdigit():
+        return _weigh_digit(begin - body, at_line)
+    if char.islower() and char.isascii():
+        return 0.0 if style == "word" else -1.5
+    if char.isalpha() or char in _OPENERS:
+        return 0.5
+    return -3.0
+
+
+def _weigh_digit(gap: int, at_line: bool) -> float:
+    if not gap:
+        return -1.0 if at_line else -4.0
+    return -1.0 if at_line else -2.5

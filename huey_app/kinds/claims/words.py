@@ -1,0 +1,45 @@
+"""The words that claims are written with, as parts of patterns; no logic."""
+
+import re
+
+# "Claim" in every language that is read, as it is printed and as OCR prints it.
+CLAIM_EN = r"(?:[Cc][l1I|]ai(?:m|rn)|CLAIM)"
+CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:u|ü|ue)ch(?:e[ns]?|s)?)"
+CLAIM_FR = r"(?i:r[eé]vendications?)"
+CLAIM_ZH = (
+    r"(?:[权權]利要求|[请請]求[项項]|[申]?[请請]?[专專]利[范範][围圍]|[权權][项項](?=第?\d))"
+)
+CLAIM_KO = r"청구\s?항"
+
+HEADING = (
+    r"(?:"
+    r"(?i:(?:what|that which|the invention)\s+(?:is\s+)?claimed(?:\s+(?:is"
+    r"|as new\b[^:\n]{0,60}))?)"
+    r"|(?i:(?:what\s+)?(?:i|we)\s+claim(?:\s+as\s+(?:my|our|new)\b[^:\n]{0,60}|\s+is"
+    r"|\s+as\s+follows)?)"
+    r"|(?i:(?:having|the invention)\b[^:\n]{0,160}\b(?:claimed?\s+(?:is|as)|we\s+claim"
+    r"|i\s+claim)\b[^:\n]{0,60})"
+    r"|(?i:in the claims|(?:amended |new |pending )?claims?(?:\s+set)?|listing of (?:the )?claims)"
+    r"|(?i:patentansprüche|ansprüche|schutzansprüche|revendications)"
+    r"|(?i:es wird (?:daher )?beansprucht|ce qui est revendiqué)"
+    r"|[权權]\s?利\s?要\s?求\s?[书書]?|[申]?[请請]?[专專]利[范範][围圍]|特許請求の範囲|実用新案登録請求の範囲"
+    r"|【(?:特許請求の範囲|書類名】\s?特許請求の範囲|청구범위|특허청구범위)】?|(?:특허)?청구의?\s?범위"
+    r")"
+)
+
+CANCELLED = (
+    r"(?:(?i:cancel+ed|cancel+ation|deleted|not entered|reserved|void|abandoned"
+    r"|gestrichen|entfällt|entfallen|gelöscht|supprimée?s?|annulée?s?)"
+    r"|已?[删刪]除|已?取消|已?放弃|作废|削除|삭제(?:됨)?)"
+)
+
+SENTENCE_END = frozenset(".。．!！?？｡")
+CANCELLED_WORDS = (
+    "ancel", "elete", "entered", "eserved", "void", "bandoned", "estrichen", "ntfäll", "ntfallen",
+    "elöscht", "upprim", "nnul", "除", "取消", "放弃", "作废", "삭제", "CANCEL", "DELETE",
+)  # fmt: skip
+
+
+def compiled(*parts: str) -> re.Pattern[str]:
+    """Join parts into one compiled pattern."""
+    return re.compile("".join(parts))

@@ -1,0 +1,1 @@
+"""The result as a page to read and print."""

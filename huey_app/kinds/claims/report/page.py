@@ -1,0 +1,37 @@
+"""The whole report as one self-contained page, streamed set by set."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from huey_app.kinds.claims.report import attention, glance, words
+from huey_app.kinds.claims.report.claim_set import claim_set
+from huey_app.kinds.claims.report.markup import attribute, text
+from huey_app.kinds.claims.report.style import STYLE
+from huey_app.kinds.claims.results import Record, iter_records
+
+
+def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
+    """Yield the page in pieces; memory does not grow with the rows. Needs nothing but itself."""
+    title = words.TITLE.say(locale)
+    language = "zh-CN" if locale == "zh" else attribute(locale)
+    yield (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
+        f"<title>{text(title)}</title><style>{STYLE}</style></head><body>"
+        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary)}</p></header>'
+    )
+    yield glance.section(summary, locale)
+    yield from attention.sections(results, summary, locale)
+    yield (
+        f"<h2>{text(words.ALL_ROWS.say(locale))}</h2>"
+        f'<p class="soft">{text(words.KEY.say(locale))}</p>'
+    )
+    for record in iter_records(results):
+        yield claim_set(record, locale)
+    yield "</body></html>\n"
+
+
+def _source(summary: Record) -> str:
+    place = f"{summary['sheet_name']} · {summary['column_name']}"
+    return f"{text(place)} · {text(summary['parser_version'])}"

@@ -1,0 +1,1 @@
+"""The result as files that people and programs open."""

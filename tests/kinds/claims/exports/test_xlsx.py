@@ -1,0 +1,137 @@
+"""The Excel export, read back by two libraries that did not write it."""
+
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+import python_calamine
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huey_app.kinds.claims.exports import xlsx
+from huey_app.kinds.claims.exports.sheet_xml import text_xml
+from huey_app.kinds.claims.results import Record
+from huey_app.kinds.claims.workbook.cells import FORMULA
+from huey_app.kinds.claims.workbook.markup import unescape
+from huey_app.kinds.claims.workbook.read import iter_cells
+from tests.kinds.claims import records
+from tests.kinds.claims.records import claim, error, record
+
+CREATED_AT = 1_790_000_000.0
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|'/c'!A1",
+]
+
+
+def write(tmp_path: Path, *rows: Record, locale: str = "en") -> Path:
+    results, target = tmp_path / "result.jsonl", tmp_path / "claims.xlsx"
+    results.unlink(missing_ok=True)
+    summary = records.write(results, *rows, locale=locale)
+    xlsx.write_xlsx(results, summary, target, CREATED_AT, lambda: None)
+    return target
+
+
+def test_there_is_a_summary_the_claims_and_the_errors(tmp_path: Path) -> None:
+    path = write(tmp_path, record(claim(1), claim(2, 1), errors=(error(),)))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Summary", "Claims", "Errors"]
+    values = list(book["Claims"].values)
+    assert values[0][:5] == ("Row", "Cell", "Claim", "Type", "Refers to")
+    assert values[2][:8] == (2, "B2", 2, "dependent", "1", "en", 0.95, "2. A lamp.")
+    assert list(book["Errors"].values)[1] == (2, "B2", "gap", "Claim 3 is missing.")
+    figures = dict(book["Summary"].values)
+    assert figures["Claims found"] == 2
+    assert figures["Claims in English"] == 2
+    assert figures["Parser version"] == "7"
+
+
+def test_the_sheets_are_ready_to_work_with(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write(tmp_path, record(claim(1), claim(2, 1))))
+    sheet = book["Claims"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:I3"
+    assert sheet.column_dimensions["H"].width == 90
+    assert sheet["H2"].alignment.wrap_text
+    assert sheet["A1"].font.bold
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_headings_are_in_the_submitters_language(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write(tmp_path, record(claim(1)), locale="zh"))
+    assert book.sheetnames == ["概要", "权利要求", "错误与提示"]
+    assert book["权利要求"]["D2"].value == "独立权利要求"
+
+
+def test_the_tree_shows_as_outline_and_indent(tmp_path: Path) -> None:
+    chain = [claim(1), *(claim(n, n - 1) for n in range(2, 12)), claim(12, 1)]
+    sheet = openpyxl.load_workbook(write(tmp_path, record(*chain)))["Claims"]
+    levels = [sheet.row_dimensions[n].outlineLevel for n in range(2, 14)]
+    assert levels == [0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 1]
+    assert [int(sheet[f"H{n}"].alignment.indent) for n in (2, 3, 4, 13)] == [0, 1, 2, 1]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_becomes_a_formula(tmp_path: Path, text: str) -> None:
+    texts = {"claim_text": text, "original_text": text, "language": text}
+    bad = error(code=text, error=text)
+    path = write(tmp_path, record(claim(1, **texts), claim(2, 1, **texts), errors=(bad,)))
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            assert not re.search(rb"<f[ >/]", archive.read(name))
+    assert not any(cell.flaw == FORMULA for cell in iter_cells(path, "Claims", 8))
+    sheet = openpyxl.load_workbook(path)["Claims"]
+    assert sheet["I2"].data_type != "f"
+    assert sheet["I2"].quotePrefix
+
+
+def test_a_giant_text_is_cut_to_what_a_cell_holds(tmp_path: Path) -> None:
+    path = write(tmp_path, record(claim(1, claim_text="一" * 40_000, original_text="😀" * 20_000)))
+    cells = [next(iter(list(iter_cells(path, "Claims", n))[1:])).text for n in (8, 9)]
+    assert all(len(text.encode("utf-16-le")) // 2 <= 32_767 for text in cells)
+    assert all(text.endswith("…") for text in cells)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60) | st.from_regex(r"(_x[0-9A-F]{0,4}_?){1,3}", fullmatch=True))
+def test_any_text_survives_the_way_through_a_cell(text: str) -> None:
+    xml = ElementTree.fromstring(f"<t>{text_xml(text)}</t>")
+    assert unescape(xml.text or "") == text.encode("utf-8", "replace").decode()
+
+
+def test_other_readers_agree(tmp_path: Path) -> None:
+    nasty = 'a\x00b\x1f _x000D_ <&> "q" \r\n 台灯 \U0001f600'
+    path = write(tmp_path, record(claim(1, claim_text=nasty)))
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    assert book.sheet_names == ["Summary", "Claims", "Errors"]
+    ours = [cell.text for cell in iter_cells(path, "Claims", 8)]
+    assert ours[1] == nasty
+
+
+def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = write(tmp_path, record(claim(1), claim(2, 1))).read_bytes()
+    assert write(tmp_path, record(claim(1), claim(2, 1))).read_bytes() == first
+
+
+def test_an_empty_result_still_has_its_sheets(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write(tmp_path, record(errors=(error(),))))
+    assert book["Claims"].max_row == 1
+
+
+def test_more_claims_than_a_sheet_holds_go_on_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "ROW_LIMIT", 4)
+    book = openpyxl.load_workbook(write(tmp_path, record(*(claim(n) for n in range(1, 8)))))
+    assert book.sheetnames == ["Summary", "Claims", "Claims 2", "Claims 3", "Errors"]
+    numbers = [v[2] for name in book.sheetnames[1:4] for v in list(book[name].values)[1:]]
+    assert numbers == [1, 2, 3, 4, 5, 6, 7]

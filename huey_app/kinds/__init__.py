@@ -1,0 +1,8 @@
+"""Every kind of task that this service knows: one line each."""
+
+from huey_app.kinds.claims.kind import ClaimsKind
+from huey_app.kinds.contract import Kind
+
+KINDS: dict[str, Kind] = {
+    ClaimsKind.name: ClaimsKind(),
+}

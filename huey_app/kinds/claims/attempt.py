@@ -1,0 +1,164 @@
+"""One attempt at a claims task: read, parse, record, checkpoint, export."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from huey_app.kinds.claims import results
+from huey_app.kinds.claims.exports import xlsx
+from huey_app.kinds.claims.parser import PARSER_VERSION, parse_cell
+from huey_app.kinds.claims.records import flawed_record, parsed_record
+from huey_app.kinds.claims.results import Record, ResultWriter, Statistics
+from huey_app.kinds.claims.workbook.cells import Cell, column_number
+from huey_app.kinds.claims.workbook.read import open_column
+from huey_app.kinds.contract import BadInput, Context, Params, State, Summary, sentence
+
+
+@dataclass
+class Position:
+    """How far an attempt is: what a checkpoint stores."""
+
+    cells_done: int
+    statistics: Statistics
+
+    @classmethod
+    def from_state(cls, state: State) -> Self:
+        """The inverse of `to_state`."""
+        return cls(state["cells_done"], Statistics.from_state(state["statistics"]))
+
+    def to_state(self, length_bytes: int) -> State:
+        """The checkpoint that belongs to a result file of that length."""
+        return {
+            "cells_done": self.cells_done,
+            "length_bytes": length_bytes,
+            "parser_version": PARSER_VERSION,
+            "statistics": self.statistics.to_state(),
+        }
+
+
+class Attempt:
+    """Runs once; a resumed attempt leaves the same bytes as one that was never disturbed."""
+
+    def __init__(self, context: Context, params: Params, checkpoint_every_s: float) -> None:
+        self._context = context
+        self._params = params
+        self._checkpoint_every_s = checkpoint_every_s
+        self._checkpoint_at_s = 0.0
+        self._results = context.folder / results.FILE_NAME
+        self._total_rows = 1
+
+    def run(self) -> Summary:
+        """Do all of it. Raises BadInput when the column is empty or the sheet breaks off."""
+        position = self._resume()
+        self._extract(position)
+        summary = self._summary(position.statistics)
+        self._export(summary)
+        return summary
+
+    def _resume(self) -> Position:
+        """Take over what an earlier attempt saved, unless another parser made it."""
+        state, folder = self._context.resumed, self._context.resumed_folder
+        if state and folder and state.get("parser_version") == PARSER_VERSION:
+            source = folder / results.FILE_NAME
+            if results.carry_over(source, self._results, state["length_bytes"]):
+                return Position.from_state(state)
+        self._results.write_bytes(b"")
+        return Position(0, Statistics())
+
+    def _extract(self, position: Position) -> None:
+        column = column_number(self._params["column"])
+        path = self._context.inputs["file"]
+        writer = ResultWriter(self._results)
+        try:
+            with open_column(path, self._params["sheet_name"], column) as reader:
+                self._total_rows = max(1, reader.count_rows() - self._params["header_row"])
+                self._record_cells(reader.batches(), writer, position)
+            self._checkpoint(writer, position)
+        finally:
+            writer.close()
+        if not position.statistics.total_cells_processed:
+            raise _empty_column(self._params["column_name"])
+
+    def _record_cells(self, batches: Any, writer: ResultWriter, position: Position) -> None:
+        """Record what follows `position`; reading again up to there is quick."""
+        self._checkpoint_at_s = time.monotonic() + self._checkpoint_every_s
+        seen = row = 0
+        for batch in batches:
+            for cell in batch:
+                if not self._is_content(cell):
+                    continue
+                seen += 1
+                row = cell.row
+                if seen > position.cells_done:
+                    self._record(cell, writer, position)
+            self._show(row, position)
+
+    def _is_content(self, cell: Cell) -> bool:
+        return cell.row > self._params["header_row"] and not cell.text.isspace()
+
+    def _record(self, cell: Cell, writer: ResultWriter, position: Position) -> None:
+        locale = self._context.locale
+        if cell.flaw:
+            record = flawed_record(cell, locale)
+        else:
+            record = parsed_record(cell, parse_cell(cell.text), locale)
+        writer.append(record)
+        position.statistics.add(record)
+        position.cells_done += 1
+        self._show(cell.row, position)
+        if time.monotonic() >= self._checkpoint_at_s:
+            self._checkpoint(writer, position)
+
+    def _checkpoint(self, writer: ResultWriter, position: Position) -> None:
+        self._context.checkpoint(position.to_state(writer.sync()))
+        self._checkpoint_at_s = time.monotonic() + self._checkpoint_every_s
+
+    def _show(self, row: int, position: Position) -> None:
+        done_rows = max(0, row - self._params["header_row"])
+        self._total_rows = max(self._total_rows, done_rows)
+        found = sentence(
+            "{claims} claims found so far.", claims=position.statistics.total_claims_extracted
+        )
+        self._context.progress(done_rows, self._total_rows, found)
+
+    def _summary(self, statistics: Statistics) -> Summary:
+        return {
+            **statistics.to_state(),
+            "sheet_name": self._params["sheet_name"],
+            "column_name": self._params["column_name"],
+            "column": self._params["column"],
+            "parser_version": PARSER_VERSION,
+            "locale": self._context.locale,
+        }
+
+    def _export(self, summary: Summary) -> None:
+        target = self._context.folder / xlsx.FILE_NAME
+        tick = self._exporting(summary)
+        tick()
+        xlsx.write_xlsx(self._results, summary, target, self._context.created_at, tick)
+        _sync(target)
+        _sync(self._context.folder)
+
+    def _exporting(self, summary: Record) -> Callable[[], None]:
+        message = sentence(
+            "Writing the Excel file: {claims} claims.", claims=summary["total_claims_extracted"]
+        )
+        return lambda: self._context.progress(self._total_rows, self._total_rows, message)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _empty_column(name: str) -> BadInput:
+    return BadInput(
+        "empty_column",
+        sentence('The column "{name}" is empty below its header.', name=name[:40]),
+    )

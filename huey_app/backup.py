@@ -66,10 +66,10 @@ def rotate(settings: Settings) -> None:
         old.unlink()
 
 
-def restore(settings: Settings, archive: Path) -> None:
+def restore(settings: Settings, archive: Path) -> Path:
     """Replace the data folder's content by a backup. The service must be stopped.
 
-    What was there is kept beside it as `<data>.before-restore`. Raises BackupError, with nothing
+    What was there is kept beside it; returns where. Raises BackupError, with nothing
     changed, where the archive cannot be read.
     """
     restoring = settings.data_dir.with_name(settings.data_dir.name + ".restoring")
@@ -83,6 +83,7 @@ def restore(settings: Settings, archive: Path) -> None:
     shutil.copytree(settings.data_dir / "backups", restoring / "backups", dirs_exist_ok=True)
     settings.data_dir.rename(before)
     restoring.rename(settings.data_dir)
+    return before
 
 
 def _unpack(archive: Path, folder: Path) -> None:

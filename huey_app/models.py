@@ -79,6 +79,11 @@ class Task(Base):
         constraints = (Check("(status = 'processing') = (worker IS NOT NULL)"),)
         indexes = ((("status", "id"), False), (("kind", "id"), False))
 
+    @property
+    def done(self) -> bool:
+        """Whether nothing will happen to it any more, unless somebody retries it."""
+        return self.status in DONE
+
     @classmethod
     def named(cls, task_id: str) -> "Task | None":
         """The task of that id, or None."""

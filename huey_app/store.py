@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from peewee import OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from huey_app.settings import Settings
@@ -89,9 +89,22 @@ def transaction(*, durable: bool = True) -> Iterator[None]:
     try:
         with database.atomic("IMMEDIATE"):
             yield
+    except OperationalError as error:
+        raise _first_of(error) from None
     finally:
         if not durable:
             database.execute_sql(f"PRAGMA synchronous={_SYNC_FULL}")
+
+
+def _first_of(error: OperationalError) -> OperationalError:
+    """The error that began it: on a full disk SQLite rolls back by itself, and then Peewee's own
+    rollback fails with "no transaction is active", which hides why.
+    """
+    found, each = error, error.__context__
+    while each is not None:
+        found = each if isinstance(each, OperationalError) else found
+        each = each.__context__
+    return found
 
 
 def data_version() -> int:

@@ -134,13 +134,12 @@ def _first_of_key(request: Request) -> Task | None:
 
 
 def _parse(request: Request) -> Params:
-    return KINDS[request.kind].parse(
-        Submission(
-            paths={name: sent.path for name, sent in request.sent.items()},
-            names={name: sent.filename for name, sent in request.sent.items()},
-            form=request.form,
-        )
+    submission = Submission(
+        paths={name: sent.path for name, sent in request.sent.items()},
+        names={name: sent.filename for name, sent in request.sent.items()},
+        form=request.form,
     )
+    return KINDS[request.kind].parse(submission)
 
 
 def _keep_files(request: Request, settings: Settings, kept: list[Path]) -> None:

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from huey_app import clock, store
+from huey_app import clock, presence, store
+from huey_app import settings as settings_module
+from huey_app.kinds import KINDS
 from huey_app.settings import Settings
+from tests.toy_kind import CountKind
+from tests.work import Work
 
 
 @pytest.fixture
@@ -40,3 +44,17 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     moved = Clock()
     monkeypatch.setattr(clock, "now", moved.now)
     return moved
+
+
+@pytest.fixture
+def count_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Register the kind that counts."""
+    monkeypatch.setitem(KINDS, CountKind.name, CountKind())
+
+
+@pytest.fixture
+def work(opened: Settings, count_kind: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+    """The core on a database of its own, driven step by step."""
+    monkeypatch.setattr(settings_module, "current", lambda: opened)
+    yield Work(opened)
+    presence.leave(opened.data_dir / "run")

@@ -36,5 +36,5 @@ def test_waiting_requests_can_never_take_all_threads() -> None:
 
 def test_every_setting_is_in_the_operations_page() -> None:
     page = (Path(__file__).parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
-    missing = [f.name for f in fields(settings.Settings) if "HOLDFAST_" + f.name.upper() not in page]
-    assert missing == []
+    names = [settings.PREFIX + each.name.upper() for each in fields(settings.Settings)]
+    assert [name for name in names if name not in page] == []

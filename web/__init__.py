@@ -1,1 +1,61 @@
 """The HTTP face of the task service."""
+
+import flask
+
+from huey_app import store
+from huey_app.settings import Settings
+from web import downloads, health, problems, request, submits, tasks
+from web.waiting import Waiters
+
+_FORM_ROOM_BYTES = 64 * 1024
+"""Room for the parts of a multipart body that are not the file."""
+
+
+class App(flask.Flask):
+    request_class = request.Request
+
+
+def create_app(settings: Settings) -> flask.Flask:
+    """Make the WSGI app over an opened store."""
+    app = App(__name__)
+    app.config["SETTINGS"] = settings
+    app.config["WAITERS"] = Waiters(settings.max_waiting)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_bytes + _FORM_ROOM_BYTES
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.before_request(_connect)
+    app.before_request(_refuse_other_sites)
+    app.after_request(_harden)
+    app.teardown_request(_clean_up)
+    problems.register(app)
+    for noun in (submits, tasks, downloads, health):
+        app.register_blueprint(noun.blueprint)
+    return app
+
+
+def _connect() -> None:
+    store.database.connect(reuse_if_open=True)
+
+
+def _refuse_other_sites() -> None:
+    # A page on another site can make a browser send a form here; only browsers send this header.
+    changes = flask.request.method not in ("GET", "HEAD", "OPTIONS")
+    if changes and flask.request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        flask.abort(403)
+
+
+def _harden(response: flask.Response) -> flask.Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'",
+    )
+    return response
+
+
+def _clean_up(_error: BaseException | None) -> None:
+    for incoming in request.current().incoming:
+        incoming.discard()
+    store.database.close()

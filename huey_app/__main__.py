@@ -1,0 +1,5 @@
+"""`python -m huey_app`: the same as `holdfast`."""
+
+from huey_app.cli import main
+
+main()

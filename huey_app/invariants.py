@@ -1,0 +1,112 @@
+"""What must be true of the data at any moment, checked on a live or a stopped service."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from huey_app import files, lifecycle, presence, prune, store
+from huey_app.models import DONE, Event, Message, ScheduledMessage, Task, TaskInput, Upload
+from huey_app.queue import RUN_TASK
+from huey_app.settings import Settings
+
+
+def violations(settings: Settings) -> list[str]:
+    """One sentence for each broken invariant; empty when all hold.
+
+    All that concerns rows is read in one transaction, so a live service cannot confuse it.
+    """
+    checks: tuple[Callable[[Settings], Iterator[str]], ...] = (
+        _database_is_sound,
+        _messages_match_rows,
+        _owners_live,
+        _attempts_within_cap,
+        _history_leads_to_row,
+        _files_are_there,
+    )
+    with store.transaction(durable=False):
+        return [sentence for check in checks for sentence in check(settings)]
+
+
+def _database_is_sound(_settings: Settings) -> Iterator[str]:
+    for (verdict,) in store.database.execute_sql("PRAGMA integrity_check"):
+        if verdict != "ok":
+            yield f"database: {verdict}"
+    for row in store.database.execute_sql("PRAGMA foreign_key_check"):
+        yield f"database: a row of {row[0]} refers to a missing row of {row[2]}"
+
+
+def _messages_match_rows(_settings: Settings) -> Iterator[str]:
+    waiting = Counter(_message_task_ids())
+    pending = {row.task_id for row in Task.select(Task.task_id).where(Task.status == "pending")}
+    for task_id in sorted(pending | set(waiting)):
+        count = waiting[task_id]
+        if task_id in pending and count != 1:
+            yield f"task {task_id} is pending and has {count} messages"
+        elif task_id not in pending:
+            yield f"a message speaks of task {task_id}, which is not pending"
+
+
+def _message_task_ids() -> Iterator[str]:
+    for table in (Message, ScheduledMessage):
+        for row in table.select(table.data):
+            name, *args = json.loads(row.data)
+            if name == RUN_TASK:
+                yield args[0]
+
+
+def _owners_live(settings: Settings) -> Iterator[str]:
+    for task in Task.select().where(Task.status == "processing"):
+        if not presence.alive(settings.data_dir / "run", str(task.worker)):
+            yield f"task {task.task_id} is processing by {task.worker}, which is dead"
+
+
+def _attempts_within_cap(_settings: Settings) -> Iterator[str]:
+    for task in Task.select().where(Task.attempt > Task.max_attempts):
+        yield f"task {task.task_id} had {task.attempt} attempts of {task.max_attempts}"
+
+
+def _history_leads_to_row(_settings: Settings) -> Iterator[str]:
+    for task in Task.select():
+        events = list(Event.select().where(Event.task == task.id).order_by(Event.id))
+        yield from _broken_history(task, events)
+
+
+def _broken_history(task: Task, events: list[Event]) -> Iterator[str]:
+    if not events or events[0].name != "accepted":
+        yield f"task {task.task_id}: its history does not begin with its acceptance"
+        return
+    for before, event in pairwise(events):
+        sources, status = lifecycle.MOVES.get(event.name, ((before.status,), before.status))
+        if before.status not in sources or event.status != status:
+            yield f"task {task.task_id}: {event.name} after {before.status} is no transition"
+    if (events[-1].status, events[-1].attempt) != (task.status, task.attempt):
+        yield f"task {task.task_id} is {task.status}, its history says {events[-1].status}"
+    ends = Counter(event.name for event in events)
+    if ends["completed"] > 1:
+        yield f"task {task.task_id} was completed {ends['completed']} times"
+
+
+def _files_are_there(settings: Settings) -> Iterator[str]:
+    for upload in Upload.select():
+        path = files.upload_path(settings.data_dir, upload.file_id)
+        if not path.is_file() or path.stat().st_size != upload.file_size:
+            yield f"upload {upload.file_id} is not on disk as it was received"
+    for task in Task.select().where(Task.expired_at.is_null()):
+        if not TaskInput.select().where(TaskInput.task == task.id).exists():
+            yield f"task {task.task_id} has no input file"
+        folder = files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
+        if task.status == "completed" and not folder.is_dir():
+            yield f"task {task.task_id} is completed and its result is not on disk"
+
+
+def litter(settings: Settings) -> list[str]:
+    """Files that no row speaks of; young ones may belong to a submit that is on its way."""
+    found = [str(path) for path in prune.unowned(settings)]
+    for task in Task.select().where(Task.status.in_(DONE)):
+        kept = {"completed": {str(task.attempt)}, "failed": {str(task.checkpoint_attempt)}}
+        folder = files.task_folder(settings.data_dir, task.task_id)
+        if folder.is_dir():
+            extra = {path.name for path in folder.iterdir()} - kept.get(task.status, set())
+            found += [str(folder / name) for name in sorted(extra)]
+    return found

@@ -1,0 +1,115 @@
+"""`make run`: web server and consumer side by side, their logs together, stopped together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+from huey_app import settings as settings_module
+from huey_app import store
+from huey_app.settings import Settings
+
+_STOP_EXTRA_S = 10.0
+
+
+def consumer_command(settings: Settings) -> list[str]:
+    """The huey_consumer call that `make consumer` makes too."""
+    return [
+        str(Path(sys.executable).with_name("huey_consumer")),
+        "huey_app.consumer.huey",
+        *("--workers", str(settings.workers), "--worker-type", "process"),
+        *("--graceful-signal", "TERM", "--shutdown-timeout", str(settings.grace_s)),
+        *("--delay", "0.1", "--max-delay", "1", "--health-check-interval", "1"),
+    ]
+
+
+def web_command() -> list[str]:
+    """The web process."""
+    return [sys.executable, "-m", "web"]
+
+
+def main() -> None:
+    """Run until Ctrl-C, SIGTERM, or until one of the two ends; leave no process behind."""
+    settings = settings_module.current()
+    _check(settings)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    children = {
+        "web": _start("web", web_command()),
+        "consumer": _start("consumer", consumer_command(settings)),
+    }
+    try:
+        ended = _wait_for_any(children)
+    except KeyboardInterrupt:
+        ended = None
+    # A second Ctrl-C must not leave anything running.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _stop(children, settings.grace_s + _STOP_EXTRA_S)
+    if ended is not None:
+        sys.exit(f"holdfast: {ended} ended by itself; its last lines say why.")
+
+
+def _check(settings: Settings) -> None:
+    """End with one sentence where the service could not start."""
+    try:
+        store.open_store(settings)
+    except (OSError, store.SchemaTooNewError) as error:
+        sys.exit(f"holdfast: cannot use the data folder {settings.data_dir}: {error}")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            sys.exit(
+                f"holdfast: cannot listen on {settings.host}:{settings.port} ({error.strerror}): "
+                "stop what listens there, or choose another port with HOLDFAST_PORT=8001 make run"
+            )
+
+
+def _start(name: str, command: list[str]) -> subprocess.Popen[str]:
+    # A session of its own: Ctrl-C reaches the supervisor alone, which stops the others in order.
+    child = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    if child.stdout is not None:
+        threading.Thread(target=_relay, args=(name, child.stdout), daemon=True).start()
+    return child
+
+
+def _relay(name: str, lines: IO[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{name:>8} | {line}")
+        sys.stdout.flush()
+
+
+def _wait_for_any(children: dict[str, subprocess.Popen[str]]) -> str:
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                return name
+        time.sleep(0.2)
+
+
+def _stop(children: dict[str, subprocess.Popen[str]], limit_s: float) -> None:
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    for child in children.values():
+        try:
+            child.wait(limit_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""One attempt: what each way of ending leaves in the row, in the queue and on the disk."""
+
+import json
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import OperationalError
+
+from huey_app import files, lifecycle, runner, service, store
+from huey_app.attempt import Attempt
+from huey_app.kinds import KINDS
+from huey_app.kinds.contract import Context, Params, Summary
+from huey_app.models import Event, Task
+from tests.conftest import Clock
+from tests.toy_kind import CountKind
+from tests.work import Work
+
+
+def folders(work: Work, task: Task) -> list[str]:
+    path = files.task_folder(work.settings.data_dir, task.task_id)
+    return sorted(each.name for each in path.iterdir()) if path.is_dir() else []
+
+
+def test_a_task_that_returns_is_completed(work: Work) -> None:
+    task = work.submit(total=3)
+    assert work.run_next() == "completed"
+    done = work.row(task)
+    assert done.result == {"counted": 3, "first": 0}
+    assert (done.progress, done.current, done.total) == (100, 3, 3)
+    assert done.worker is None
+    assert work.events(task) == ["accepted", "started", "completed"]
+    assert folders(work, task) == ["1"]
+
+
+def test_a_task_that_raises_is_tried_again_with_growing_delay(
+    work: Work, moved_clock: Clock
+) -> None:
+    task = work.submit(then="raise")
+    delays = []
+    for attempt in (1, 2, 3):
+        assert work.run_next() == "pending"
+        row = work.row(task)
+        assert row.attempt == attempt
+        delays.append(row.next_attempt_at - moved_clock.at)
+        moved_clock.move(delays[-1])
+        work.move_due()
+    assert work.run_next() == "failed"
+    assert [5 * 0.9 <= delays[0] <= 5.5, 9 <= delays[1] <= 11, 18 <= delays[2] <= 22] == [True] * 3
+    assert "ValueError: told to fail" in work.row(task).error_facts["error"]
+    assert work.messages() == 0
+
+
+def test_bad_input_fails_at_once(work: Work) -> None:
+    task = work.submit(then="refuse")
+    assert work.run_next() == "failed"
+    assert work.row(task).error_code == "told_to"
+    assert work.row(task).attempt == 1
+
+
+def test_an_attempt_that_failed_leaves_its_traceback_in_the_history(work: Work) -> None:
+    task = work.submit(then="raise")
+    work.run_next()
+    assert "told to fail" in service.history(task)[-1].detail
+
+
+def test_a_second_attempt_goes_on_from_the_checkpoint(work: Work, moved_clock: Clock) -> None:
+    task = work.submit(total=25, at=17, then="raise", attempts=1)
+    work.run_next()
+    assert work.row(task).progress == 40  # at the checkpoint, after 10 of 25
+    moved_clock.move(10)
+    work.move_due()
+    assert work.run_next() == "completed"
+    done = work.row(task)
+    assert done.result == {"counted": 25, "first": 10}
+    output = files.attempt_folder(work.settings.data_dir, task.task_id, 2) / "numbers.txt"
+    assert output.read_text().split() == [str(n) for n in range(25)]
+    assert folders(work, task) == ["2"]
+
+
+def test_a_cancel_is_noticed_at_the_next_progress(work: Work) -> None:
+    task = work.submit(total=1000, pause_s=0.01)
+    held = work.take()
+    assert held
+    service.cancel(task.task_id, work.settings)
+    assert runner.run(held, work.settings) == "cancelled"
+    assert folders(work, task) == []
+    assert work.row(task).cancel_requested_at is not None
+
+
+def test_a_cancel_that_comes_while_it_finishes_still_wins(work: Work) -> None:
+    task = work.submit(total=0)
+    held = work.take()
+    assert held
+    service.cancel(task.task_id, work.settings)
+    assert runner.run(held, work.settings) == "cancelled"
+
+
+class Interrupted(CountKind):
+    def run(self, context: Context, params: Params) -> Summary:
+        raise KeyboardInterrupt
+
+
+def test_a_stopped_consumer_gives_its_task_back_without_blame(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = work.submit()
+    with monkeypatch.context() as patch:
+        patch.setitem(KINDS, "count", Interrupted())
+        assert work.run_next() == "pending"
+    assert work.row(task).max_attempts - work.row(task).attempt == work.settings.max_attempts
+    assert work.run_next() == "completed"
+
+
+def test_a_task_that_runs_too_long_is_ended(work: Work) -> None:
+    task = work.submit(then="hang")
+    work.settings = replace(work.settings, time_limit_s=0.05, max_attempts=1)
+    Task.update(max_attempts=1).execute()
+    assert work.run_next() == "failed"
+    assert work.row(task).error_code == "time_limit"
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+class Usurped(CountKind):
+    """While it works, somebody else takes its task over."""
+
+    def run(self, context: Context, params: Params) -> Summary:
+        Task.update(attempt=Task.attempt + 1).execute()
+        context.progress(1, 2)
+        assert isinstance(context, Attempt)
+        context.flush()
+        return {}
+
+
+def test_an_attempt_that_lost_its_claim_writes_nothing(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = work.submit()
+    monkeypatch.setitem(KINDS, "count", Usurped())
+    assert work.run_next() is None
+    row = work.row(task)
+    assert (row.status, row.attempt, row.current) == ("processing", 2, None)
+
+
+def test_progress_never_goes_back_and_is_full_only_at_the_end(work: Work) -> None:
+    task = work.submit()
+    held = work.take()
+    assert held
+    attempt = Attempt(work.row(task), held, work.settings)
+    seen = []
+    for done, total in ((5, 10), (3, 10), (10, 10), (0, 0)):
+        attempt.progress(done, total)
+        attempt.flush()
+        seen.append(work.row(task).progress)
+    assert seen == [50, 50, 99, 99]
+
+
+def test_progress_is_written_only_some_times_a_second(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.submit(total=2000)
+    written = []
+    report = lifecycle.report
+
+    def counted(*arguments: Any) -> bool:
+        written.append(1)
+        return report(*arguments)
+
+    monkeypatch.setattr(lifecycle, "report", counted)
+    monkeypatch.setattr("tests.toy_kind._CHECKPOINT_EVERY", 10**9)
+    work.run_next()
+    assert 1 <= len(written) < 50
+
+
+def test_the_output_of_a_completed_task_is_what_the_kind_wrote(work: Work) -> None:
+    task = work.submit(total=2)
+    work.run_next()
+    folder = service.output_folder(work.row(task), work.settings)
+    assert json.loads(b"".join(KINDS["count"].result(folder, {}))) == {"numbers": ["0", "1"]}
+
+
+def test_an_outcome_waits_while_the_disk_is_full(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.submit(total=0)
+    held = work.take()
+    assert held
+    pauses = []
+
+    def make_room(seconds: float) -> None:
+        pauses.append(seconds)
+        store.database.execute_sql("PRAGMA max_page_count = 1000000")
+
+    monkeypatch.setattr("huey_app.runner.time.sleep", make_room)
+    fill_database(held)
+    assert runner.run(held, work.settings) == "completed"
+    assert len(pauses) == 1
+
+
+def fill_database(held: lifecycle.Claim) -> None:
+    """Leave no page free, and no room in the last ones."""
+    pages = store.database.execute_sql("PRAGMA page_count").fetchone()[0]
+    store.database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    for size in (2000, 100, 1):
+        with pytest.raises(OperationalError, match="is full"):
+            write_until_full(held, size)
+
+
+def write_until_full(held: lifecycle.Claim, size: int) -> None:
+    for _ in range(1000):
+        write(held, size)
+
+
+def write(held: lifecycle.Claim, size: int) -> None:
+    with store.transaction(durable=False):
+        Event.create(task=held.id, at=0, name="x" * size, status="processing", attempt=1)
+
+
+def test_output_goes_to_the_attempts_own_folder(work: Work, moved_clock: Clock) -> None:
+    task = work.submit(total=3, then="raise", attempts=1)
+    work.run_next()
+    first = files.attempt_folder(work.settings.data_dir, task.task_id, 1)
+    assert (first / "numbers.txt").is_file()
+    moved_clock.move(10)
+    work.move_due()
+    work.run_next()
+    assert not Path(first).exists()

@@ -1,0 +1,5 @@
+"""`python -m web`: the web process."""
+
+from web.server import main
+
+main()

@@ -1,0 +1,61 @@
+"""What a completed task has made: result, export, report; streamed from disk."""
+
+from pathlib import Path, PurePath
+
+import flask
+
+from huey_app import service
+from huey_app.kinds import KINDS
+from huey_app.kinds.contract import Kind
+from huey_app.language import sentence
+from huey_app.models import Task
+from huey_app.refusal import Refused
+from web import request as requests
+
+blueprint = flask.Blueprint("downloads", __name__)
+
+
+@blueprint.get("/task/<task_id>/result")
+def result(task_id: str) -> flask.Response:
+    """The full result as one JSON document."""
+    task, kind = _completed(task_id)
+    stream = kind.result(_folder(task), task.result)
+    return flask.Response(stream, content_type="application/json")
+
+
+@blueprint.get("/task/<task_id>/export")
+def export(task_id: str) -> flask.Response:
+    """The result as a file, named after what was sent."""
+    task, kind = _completed(task_id)
+    wanted = requests.current().args.get("format", next(iter(kind.exports), ""))
+    if wanted not in kind.exports:
+        formats = ", ".join(kind.exports)
+        reason = sentence("The formats of this task are {formats}.", formats=formats)
+        raise Refused("unknown_format", reason, 400)
+    made = kind.exports[wanted]
+    stream = kind.export(_folder(task), task.result, wanted)
+    response = flask.Response(stream, content_type=made.content_type)
+    name = f"{PurePath(task.filename or task.kind).stem}-{task.kind}.{made.extension}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.get("/task/<task_id>/report")
+def report(task_id: str) -> flask.Response:
+    """A page to read and print."""
+    task, kind = _completed(task_id)
+    if not kind.has_report:
+        raise Refused("not_found", sentence("This kind of task has no report."), 404)
+    pages = kind.report(_folder(task), task.result, requests.current().locale)
+    response = flask.Response((part.encode() for part in pages), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return response
+
+
+def _completed(task_id: str) -> tuple[Task, Kind]:
+    task = service.find(task_id)
+    return task, KINDS[task.kind]
+
+
+def _folder(task: Task) -> Path:
+    return service.output_folder(task, requests.settings())

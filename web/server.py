@@ -1,0 +1,126 @@
+"""The web process: waitress, told how to refuse what is too large before it has arrived."""
+
+import json
+import logging
+import signal
+import sys
+import tempfile
+from typing import Any
+
+import waitress.server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask
+from waitress.utilities import RequestEntityTooLarge
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from huey_app import settings as settings_module
+from huey_app import store
+from huey_app.language import DEFAULT_LOCALE, LOCALES
+from huey_app.settings import Settings
+from web import create_app, problems
+
+_DRAINED_BYTES = 2 * 1024**3
+"""Largest body that is read to its end and thrown away, so that the sender sees the refusal."""
+
+
+class PatientParser(HTTPRequestParser):
+    """Reads a body that is too large without keeping it.
+
+    A server that answers and closes while the client still sends resets the connection, and the
+    client never sees the answer. One that asked first (Expect) is told at once.
+    """
+
+    left_bytes = 0
+
+    def received(self, data: bytes) -> int:
+        if self.left_bytes:
+            taken = min(len(data), self.left_bytes)
+            self.left_bytes -= taken
+            self.completed = self.left_bytes == 0
+            return taken
+        consumed: int = super().received(data)
+        if self._is_worth_draining():
+            self.left_bytes = self.content_length
+            self.completed = False
+        return consumed
+
+    def _is_worth_draining(self) -> bool:
+        return (
+            self.completed
+            and isinstance(self.error, RequestEntityTooLarge)
+            and not self.expect_continue
+            and 0 < self.content_length <= _DRAINED_BYTES
+        )
+
+
+class ProblemTask(ErrorTask):
+    """Answers what waitress itself refuses in the form of all other errors."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        locale = _locale(self.request.headers.get("ACCEPT_LANGUAGE", ""))
+        code, reason = problems.of_code(error.code)
+        document = problems.body(error.code, code, reason, locale)
+        text = json.dumps(document, ensure_ascii=False).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", problems.CONTENT_TYPE))
+        self.set_close_on_finish()
+        self.content_length = len(text)
+        self.write(text)
+
+
+class Channel(HTTPChannel):
+    parser_class = PatientParser
+    error_task_class = ProblemTask
+
+
+def _locale(accept_language: str) -> str:
+    accepted = parse_accept_header(accept_language, LanguageAccept)
+    return accepted.best_match(LOCALES) or DEFAULT_LOCALE
+
+
+def make_server(settings: Settings) -> Any:
+    """Open the port and return the server, ready to `run`. Raises OSError where it is taken."""
+    # Waitress parks request bodies in temporary files: on our disk, which is watched, and not in
+    # a /tmp that may be memory.
+    tempfile.tempdir = str(settings.data_dir / "incoming")
+    waitress.server.TcpWSGIServer.channel_class = Channel
+    return waitress.server.create_server(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=settings.web_threads,
+        max_request_body_size=settings.max_upload_bytes + 64 * 1024 + 1,
+        connection_limit=1000,
+        recv_bytes=64 * 1024,
+        channel_timeout=120,
+        asyncore_use_poll=True,
+        ident=None,
+    )
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    logging.basicConfig(level=logging.INFO, format="[%(asctime)s] %(levelname)s: %(message)s")
+    settings = settings_module.current()
+    try:
+        store.open_store(settings)
+    except (OSError, store.SchemaTooNewError) as error:
+        sys.exit(f"holdfast: cannot use {settings.data_dir}: {error}")
+    try:
+        server = make_server(settings)
+    except OSError as error:
+        sys.exit(
+            f"holdfast: cannot listen on {settings.host}:{settings.port} ({error.strerror}): "
+            "stop what listens there, or set HOLDFAST_PORT."
+        )
+    signal.signal(signal.SIGTERM, lambda _signum, _frame: sys.exit(0))
+    logging.getLogger("holdfast").info(
+        "Holdfast is at http://%s:%d/ (data in %s)",
+        settings.host,
+        settings.port,
+        settings.data_dir,
+    )
+    server.run()

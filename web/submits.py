@@ -1,0 +1,70 @@
+"""Sending work: `POST /claims`, and `POST /files` for those who choose sheet and column first."""
+
+import flask
+
+from huey_app import submit
+from huey_app.language import sentence
+from huey_app.refusal import Refused
+from huey_app.submit import Request, Sent
+from web import links, tasks
+from web import request as requests
+
+blueprint = flask.Blueprint("submits", __name__)
+
+_KEY_LIMIT = 255
+
+
+@blueprint.post("/claims")
+def claims() -> flask.Response:
+    """Submit a workbook: multipart `file`, or JSON with the `file_id` of an earlier upload."""
+    form = _json_form() if requests.current().is_json else dict(requests.current().form)
+    sent = _stored(form) if "file_id" in form else requests.current().sent("file")
+    form = {name: form[name] for name in ("sheet_name", "column_name") if form.get(name)}
+    return accept("claims", {"file": sent}, form)
+
+
+@blueprint.post("/files")
+def upload() -> tuple[flask.Response, int]:
+    """Keep a workbook and tell what is inside."""
+    stored, content = submit.store_upload(requests.current().sent("file"), requests.settings())
+    known = {
+        "file_id": stored.file_id,
+        "filename": stored.filename,
+        "file_size": stored.file_size,
+        "sha256": stored.sha256,
+    }
+    return flask.jsonify(known | content), 201
+
+
+def accept(kind: str, sent: dict[str, Sent], form: dict[str, str]) -> flask.Response:
+    """Submit; 202 with the task, 200 where it was done within `Prefer: wait`."""
+    request = Request(kind, sent, form, requests.current().locale, _idempotency_key())
+    task, _is_new = submit.submit(request, requests.settings())
+    task, applied = tasks.wait_for(task, lambda now: now.done)
+    response = links.task_answer(task, 200 if applied and task.done else 202)
+    response.headers["Location"] = flask.url_for("tasks.status", task_id=task.task_id)
+    return tasks.say_applied(response, applied)
+
+
+def _idempotency_key() -> str | None:
+    key = requests.current().headers.get("Idempotency-Key")
+    if key is not None and not 0 < len(key) <= _KEY_LIMIT:
+        reason = sentence("An Idempotency-Key has 1 to {limit} characters.", limit=_KEY_LIMIT)
+        raise Refused("malformed", reason, 400)
+    return key
+
+
+def _json_form() -> dict[str, str]:
+    document = requests.current().get_json()
+    if not isinstance(document, dict) or "file_id" not in document:
+        reason = sentence("Send JSON with the file_id that POST /files answered.")
+        raise Refused("malformed", reason, 400)
+    texts = {name: value for name, value in document.items() if value is not None}
+    if not all(isinstance(value, str) for value in texts.values()):
+        reason = sentence("Send file_id, sheet_name and column_name as texts.")
+        raise Refused("malformed", reason, 400)
+    return texts
+
+
+def _stored(form: dict[str, str]) -> Sent:
+    return submit.stored(form["file_id"], requests.settings())

@@ -13,6 +13,8 @@ LOW_CONFIDENCE = 0.7
 _PIECE_BYTES = 1 << 16
 
 Record = dict[str, Any]
+# Most cells have none; decoding them only to see that costs a fifth of an export.
+_NO_ERRORS = b'"errors":[]}\n'
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -107,8 +109,10 @@ def iter_claims(path: Path) -> Iterator[Record]:
 
 def iter_errors(path: Path) -> Iterator[Record]:
     """All processing errors in the sheet's order."""
-    for record in iter_records(path):
-        yield from record["errors"]
+    with path.open("rb") as file:
+        for line in file:
+            if not line.endswith(_NO_ERRORS):
+                yield from json.loads(line)["errors"]
 
 
 def stream_document(path: Path, summary: Record) -> Iterator[bytes]:

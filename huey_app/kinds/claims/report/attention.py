@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from huey_app.kinds.claims.report import words
 from huey_app.kinds.claims.report.claim_set import anchor, spoken_error
 from huey_app.kinds.claims.report.markup import attribute, text
+from huey_app.kinds.claims.report.words import word
 from huey_app.kinds.claims.results import LOW_CONFIDENCE, Record, iter_errors, iter_records
 from huey_app.kinds.contract import sentence
 
@@ -17,16 +17,16 @@ _QUOTE_CHARS = 160
 
 def sections(results: Path, summary: Record, locale: str) -> Iterator[str]:
     """The head of the page's check list; bounded however many there are."""
-    yield f"<h2>{text(words.ATTENTION.say(locale))}</h2>"
+    yield f"<h2>{text(word('attention', locale))}</h2>"
     errors, unsure = summary["processing_errors_count"], summary["low_confidence_count"]
     if not errors and not unsure:
-        yield f"<p>{text(words.NOTHING_TO_CHECK.say(locale))}</p>"
+        yield f"<p>{text(word('nothing', locale))}</p>"
     if errors:
-        yield f"<h3>{text(words.ERRORS.say(locale))} ({errors:,})</h3>"
+        yield f"<h3>{text(word('errors', locale))} ({errors:,})</h3>"
         notes = (_error_note(e, locale) for e in islice(iter_errors(results), SHOWN_NOTES))
         yield _notes(notes, errors, locale)
     if unsure:
-        yield f"<h3>{text(words.UNSURE.say(locale))} ({unsure:,})</h3>"
+        yield f"<h3>{text(word('unsure', locale))} ({unsure:,})</h3>"
         yield _notes((_unsure_note(*one) for one in _least_sure(results)), unsure, locale)
 
 

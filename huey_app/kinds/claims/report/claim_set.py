@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from huey_app.kinds.claims.exports import labels
-from huey_app.kinds.claims.report import words
 from huey_app.kinds.claims.report.markup import attribute, text
 from huey_app.kinds.claims.report.tree import Claim, parents
 from huey_app.kinds.claims.report.tree_svg import draw_tree
+from huey_app.kinds.claims.report.words import counts, language, word
 from huey_app.kinds.claims.results import LOW_CONFIDENCE, Record
 from huey_app.kinds.contract import Sentence, sentence
 
@@ -27,7 +26,7 @@ def claim_set(record: Record, locale: str) -> str:
     anchors = [anchor(record, at) for at in range(len(claims))]
     errors = "".join(f"<li>{text(spoken_error(e, locale))}</li>" for e in record["errors"])
     notes = f'<ul class="notes">{errors}</ul>' if errors else ""
-    tree = draw_tree(claims, anchors, words.TREE.say(locale))
+    tree = draw_tree(claims, anchors, word("tree", locale))
     figure = f'<div class="figure">{tree}</div>' if tree else ""
     above = parents(claims)
     shown = "".join(
@@ -42,22 +41,15 @@ def claim_set(record: Record, locale: str) -> str:
 
 
 def _heading(record: Record, locale: str) -> str:
-    return sentence("Row {row} (cell {cell})", row=str(record["row"]), cell=record["cell"]).say(
-        locale
-    )
+    place = sentence("Row {row} (cell {cell})", row=str(record["row"]), cell=record["cell"])
+    return place.say(locale)
 
 
 def _counts(claims: Sequence[Claim], locale: str) -> str:
-    if not claims:
-        return words.NO_CLAIMS.say(locale)
     independent = sum(claim["claim_type"] == "independent" for claim in claims)
     languages = dict.fromkeys(claim["language"] for claim in claims)
-    counts = sentence(
-        "{claims} claims, {independent} of them independent",
-        claims=len(claims),
-        independent=independent,
-    ).say(locale)
-    return f"{counts} · {' · '.join(labels.language_name(code, locale) for code in languages)}"
+    said = [language(code, locale) for code in languages]
+    return " · ".join([counts(len(claims), independent, locale), *said])
 
 
 def _claim(claim: Claim, own_anchor: str, links: str, locale: str) -> str:
@@ -65,14 +57,14 @@ def _claim(claim: Claim, own_anchor: str, links: str, locale: str) -> str:
     kind = "claim independent" if is_independent else "claim"
     if claim["confidence_score"] < LOW_CONFIDENCE:
         kind += " unsure"
-    type_name = (words.INDEPENDENT if is_independent else words.DEPENDENT).say(locale)
-    refers = f" · {text(words.REFERS_TO.say(locale))} {links}" if links else ""
-    own = f" · {text(words.OTHER_CATEGORY.say(locale))}" if claim["cites_other_category"] else ""
+    type_name = word(claim["claim_type"], locale)
+    refers = f" · {text(word('refers', locale))} {links}" if links else ""
+    own = f" · {text(word('other', locale))}" if claim["cites_other_category"] else ""
     return (
         f'<div class="{kind}" id="{attribute(own_anchor)}" lang="{attribute(claim["language"])}">'
         f'<div class="meta" lang="{attribute(locale)}"><b>{text(claim["claim_number"])}</b> · '
         f'{text(type_name)}{refers}{own} · <span class="score">'
-        f"{text(words.CONFIDENCE.say(locale))} {claim['confidence_score']:.2f}</span></div>"
+        f"{text(word('confidence', locale))} {claim['confidence_score']:.2f}</span></div>"
         f"<p>{text(claim['claim_text'])}</p></div>"
     )
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from huey_app.kinds.claims.exports import labels
-from huey_app.kinds.claims.report import words
 from huey_app.kinds.claims.report.markup import text
+from huey_app.kinds.claims.report.words import word
 from huey_app.kinds.claims.results import Record
 
 _BAR_UNITS = 1000
@@ -27,14 +27,14 @@ def section(summary: Record, locale: str) -> str:
     )
     languages = sorted(summary["language_distribution"].items(), key=lambda item: -item[1])
     types = [
-        (words.INDEPENDENT.say(locale), summary["independent_claims_count"]),
-        (words.DEPENDENT.say(locale), summary["dependent_claims_count"]),
+        (word("independent", locale), summary["independent_claims_count"]),
+        (word("dependent", locale), summary["dependent_claims_count"]),
     ]
     named = [(labels.language_name(code, locale), count) for code, count in languages]
     return (
-        f'<h2>{text(words.GLANCE.say(locale))}</h2><dl class="figures">{tiles}</dl>'
-        f"<h2>{text(words.LANGUAGES.say(locale))}</h2>{_bars(named)}"
-        f"<h2>{text(words.TYPES.say(locale))}</h2>{_bars(types)}"
+        f'<h2>{text(word("glance", locale))}</h2><dl class="figures">{tiles}</dl>'
+        f"<h2>{text(word('languages', locale))}</h2>{_bars(named)}"
+        f"<h2>{text(word('types', locale))}</h2>{_bars(types)}"
     )
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from huey_app.kinds.claims.report import attention, glance, words
+from huey_app.kinds.claims.report import attention, glance
 from huey_app.kinds.claims.report.claim_set import claim_set
 from huey_app.kinds.claims.report.markup import attribute, text
 from huey_app.kinds.claims.report.style import STYLE
+from huey_app.kinds.claims.report.words import word
 from huey_app.kinds.claims.results import Record, iter_records
 
 
 def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
     """Yield the page in pieces; memory does not grow with the rows. Needs nothing but itself."""
-    title = words.TITLE.say(locale)
+    title = word("title", locale)
     language = "zh-CN" if locale == "zh" else attribute(locale)
     yield (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -23,10 +24,7 @@ def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
     )
     yield glance.section(summary, locale)
     yield from attention.sections(results, summary, locale)
-    yield (
-        f"<h2>{text(words.ALL_ROWS.say(locale))}</h2>"
-        f'<p class="soft">{text(words.KEY.say(locale))}</p>'
-    )
+    yield (f'<h2>{text(word("all", locale))}</h2><p class="soft">{text(word("key", locale))}</p>')
     for record in iter_records(results):
         yield claim_set(record, locale)
     yield "</body></html>\n"

@@ -27,6 +27,8 @@ def depths(claims: Sequence[Claim]) -> list[int]:
 
     A circle of references ends where it closes.
     """
+    if len(claims) == 1:
+        return [0]
     above = parents(claims)
     known: list[int | None] = [
         0 if claim["claim_type"] == "independent" or not above[at] else None

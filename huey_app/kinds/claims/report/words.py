@@ -1,24 +1,54 @@
-"""The report's own words."""
+"""The report's own words, said once per language: a report says them for every claim."""
 
+from functools import cache
+
+from huey_app.kinds.claims.exports.labels import language_name
 from huey_app.kinds.contract import sentence
 
-TITLE = sentence("Patent claims report")
-GLANCE = sentence("At a glance")
-LANGUAGES = sentence("Languages")
-TYPES = sentence("Types")
-ATTENTION = sentence("Look at these first")
-ERRORS = sentence("Errors and warnings")
-UNSURE = sentence("Claims worth a second look")
-NOTHING_TO_CHECK = sentence("No errors, and every claim was read with good confidence.")
-ALL_ROWS = sentence("All claim sets")
-INDEPENDENT = sentence("independent")
-DEPENDENT = sentence("dependent")
-REFERS_TO = sentence("refers to")
-CONFIDENCE = sentence("confidence")
-OTHER_CATEGORY = sentence("own category, cites another claim")
-TREE = sentence("Dependency tree")
-NO_CLAIMS = sentence("No claims were found in this cell.")
-KEY = sentence(
-    "Dark: independent claim. Frame: claims that depend on the one beside it. "
-    "Dashed: a further reference. Orange: worth a second look."
-)
+_WORDS = {
+    "title": sentence("Patent claims report"),
+    "glance": sentence("At a glance"),
+    "languages": sentence("Languages"),
+    "types": sentence("Types"),
+    "attention": sentence("Look at these first"),
+    "errors": sentence("Errors and warnings"),
+    "unsure": sentence("Claims worth a second look"),
+    "nothing": sentence("No errors, and every claim was read with good confidence."),
+    "all": sentence("All claim sets"),
+    "independent": sentence("independent"),
+    "dependent": sentence("dependent"),
+    "refers": sentence("refers to"),
+    "confidence": sentence("confidence"),
+    "other": sentence("own category, cites another claim"),
+    "tree": sentence("Dependency tree"),
+    "no_claims": sentence("No claims were found in this cell."),
+    "key": sentence(
+        "Dark: independent claim. Frame: claims that depend on the one beside it. "
+        "Dashed: a further reference. Orange: worth a second look."
+    ),
+}
+
+
+@cache
+def word(name: str, locale: str) -> str:
+    """One of the words above in `locale`."""
+    return _WORDS[name].say(locale)
+
+
+@cache
+def counts(claims: int, independent: int, locale: str) -> str:
+    """How many claims a set has."""
+    if not claims:
+        return word("no_claims", locale)
+    said = sentence(
+        "{claims} claims, {independent} of them independent",
+        claims=claims,
+        independent=independent,
+    )
+    return said.say(locale)
+
+
+@cache
+def language(code: str, locale: str) -> str:
+    """A language's name."""
+    return language_name(code, locale)

@@ -9,7 +9,7 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 
-from huey_app import clock, presence
+from huey_app import clock, presence, store
 from huey_app.settings import Settings
 
 _PARTS = ("uploads", "tasks")
@@ -80,6 +80,7 @@ def restore(settings: Settings, archive: Path) -> Path:
         raise BackupError(f"{before} is in the way: move it away, then restore.")
     shutil.rmtree(restoring, ignore_errors=True)
     _unpack(archive, restoring)
+    store.make_folders(restoring)
     shutil.copytree(settings.data_dir / "backups", restoring / "backups", dirs_exist_ok=True)
     settings.data_dir.rename(before)
     restoring.rename(settings.data_dir)

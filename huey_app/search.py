@@ -50,8 +50,9 @@ def _conditions(wanted: Wanted) -> list[Any]:
 def _says(text: str) -> Any:
     """Names and ids hold the text, or a message or error does in any language."""
     sentences = language.texts_that_say(text)
-    named = Task.filename.contains(text) | Task.doc_id.contains(text)
-    named |= Task.task_id == text.lower()
-    said = Task.message.in_(sentences) | Task.error.in_(sentences)
-    facts = Task.error_facts.cast("TEXT").contains(text)
-    return named | said | facts
+    found = (
+        (Task.task_id == text.lower()) | Task.message.in_(sentences) | Task.error.in_(sentences)
+    )
+    for column in (Task.filename, Task.doc_id, Task.message, Task.error):
+        found |= column.contains(text)
+    return found | Task.error_facts.cast("TEXT").contains(text)

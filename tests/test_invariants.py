@@ -1,0 +1,62 @@
+"""Each broken promise is found, and a sound service has none."""
+
+from collections.abc import Callable
+
+import pytest
+
+from huey_app import files, invariants, presence, service
+from huey_app.models import Event, Message, Task
+from tests.work import Work
+
+
+def test_a_service_at_work_breaks_nothing(work: Work) -> None:
+    for told in ({}, {"then": "refuse"}, {"then": "raise"}):
+        work.submit(**told)
+        work.run_next()
+    service.cancel(work.submit().task_id, work.settings)
+    work.submit()
+    work.take()
+    work.submit()
+    assert invariants.violations(work.settings) == []
+    assert invariants.litter(work.settings) == []
+
+
+BREAKS: dict[str, tuple[Callable[[Work, Task], object], str]] = {
+    "lost message": (lambda w, t: Message.delete().execute(), "0 messages"),
+    "second message": (
+        lambda w, t: Message.insert_from(
+            Message.select(Message.queue, Message.data, Message.priority),
+            [Message.queue, Message.data, Message.priority],
+        ).execute(),
+        "2 messages",
+    ),
+    "message of nobody": (lambda w, t: Task.update(status="failed").execute(), "not pending"),
+    "too many attempts": (lambda w, t: Task.update(attempt=9).execute(), "9 attempts"),
+    "dead owner": (
+        lambda w, t: Task.update(status="processing", worker="worker-1-x").execute(),
+        "which is dead",
+    ),
+    "forged history": (
+        lambda w, t: Event.create(
+            task=t.id, at=0, name="completed", status="completed", attempt=0
+        ),
+        "no transition",
+    ),
+    "missing upload": (
+        lambda w, t: files.upload_path(w.settings.data_dir, t.file_id).unlink(),
+        "not on disk",
+    ),
+    "missing result": (
+        lambda w, t: Task.update(status="completed").execute(),
+        "its result is not on disk",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_promise_is_found(work: Work, name: str) -> None:
+    do_break, expected = BREAKS[name]
+    do_break(work, work.submit())
+    found = invariants.violations(work.settings)
+    assert any(expected in sentence for sentence in found), found
+    presence.leave(work.settings.data_dir / "run")

@@ -1,0 +1,186 @@
+"""A task whose worker is dead is found at once; one whose worker lives is never touched."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from huey_app import presence, rescue, runner, service
+from huey_app.models import Task
+from tests.conftest import Clock
+from tests.work import Work
+
+HOLD = """
+import sys, time, os
+from pathlib import Path
+from huey_app import presence
+print(presence.enter(Path(sys.argv[1])), flush=True)
+if len(sys.argv) > 2 and os.fork() == 0:
+    time.sleep(60)
+time.sleep(60)
+"""
+
+
+class Worker:
+    """Another process that holds a worker's lock."""
+
+    def __init__(self, work: Work, *more: str) -> None:
+        command = [sys.executable, "-c", HOLD, str(work.settings.data_dir / "run"), *more]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert self.process.stdout is not None
+        self.name = self.process.stdout.readline().strip()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.kill()
+
+
+def owned_by(work: Work, name: str) -> Task:
+    task = work.submit()
+    work.take()
+    Task.update(worker=name).where(Task.id == task.id).execute()
+    return task
+
+
+def test_the_task_of_a_killed_worker_is_queued_again_at_once(work: Work) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    worker.kill()
+    assert rescue.sweep(work.settings) == 1
+    row = work.row(task)
+    assert (row.status, row.attempt, row.error_code) == ("pending", 1, "worker_died")
+    assert work.run_next() == "completed"
+
+
+def test_the_task_of_a_living_worker_is_left_alone_however_long_it_takes(
+    work: Work, moved_clock: Clock
+) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    moved_clock.move(work.settings.time_limit_s - 1)
+    assert rescue.sweep(work.settings) == 0
+    assert work.row(task).status == "processing"
+    worker.end()
+
+
+def test_a_stopped_process_is_alive(work: Work) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    assert rescue.sweep(work.settings) == 0
+    assert work.row(task).status == "processing"
+    worker.end()
+
+
+def test_a_child_of_a_worker_does_not_keep_it_alive(work: Work) -> None:
+    worker = Worker(work, "with a child")
+    task = owned_by(work, worker.name)
+    worker.kill()
+    assert rescue.sweep(work.settings) == 1
+    assert work.row(task).status == "pending"
+    worker.end()
+
+
+def test_rescuing_twice_changes_nothing_more(work: Work) -> None:
+    task = owned_by(work, "worker-1-gone")
+    assert rescue.rescue(work.settings) == 1
+    assert rescue.rescue(work.settings) == 0
+    assert work.messages() == 1
+    assert work.events(task).count("attempt_failed") == 1
+
+
+def test_a_task_that_kills_every_worker_fails_after_the_cap(work: Work) -> None:
+    task = work.submit()
+    for _ in range(work.settings.max_attempts):
+        assert work.take()
+        Task.update(worker="worker-1-gone").execute()
+        rescue.rescue(work.settings)
+    row = work.row(task)
+    assert (row.status, row.error_code, work.messages()) == ("failed", "worker_died", 0)
+
+
+def test_a_dead_workers_task_that_was_asked_to_stop_is_cancelled(work: Work) -> None:
+    task = owned_by(work, "worker-1-gone")
+    service.cancel(task.task_id, work.settings)
+    rescue.rescue(work.settings)
+    assert work.row(task).status == "cancelled"
+    assert work.messages() == 0
+
+
+def test_a_worker_that_ignores_a_cancel_is_killed(work: Work, moved_clock: Clock) -> None:
+    worker, sibling = Worker(work), Worker(work)
+    task, other = owned_by(work, worker.name), owned_by(work, sibling.name)
+    service.cancel(task.task_id, work.settings)
+    rescue.kill_overdue(work.settings)
+    assert worker.process.poll() is None
+    moved_clock.move(work.settings.cancel_limit_s + 0.1)
+    rescue.kill_overdue(work.settings)
+    assert worker.process.wait(5) == -signal.SIGKILL
+    rescue.sweep(work.settings)
+    assert work.row(task).status == "cancelled"
+    assert work.row(other).status == "processing"
+    worker.end()
+    sibling.end()
+
+
+def test_a_worker_far_over_the_time_limit_is_killed(work: Work, moved_clock: Clock) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    moved_clock.move(work.settings.time_limit_s + 10)
+    rescue.kill_overdue(work.settings)
+    assert worker.process.wait(5) == -signal.SIGKILL
+    assert work.row(task).status == "processing"
+    worker.end()
+
+
+def test_a_late_worker_can_change_nothing_after_a_rescue(work: Work) -> None:
+    task = work.submit()
+    held = work.take()
+    assert held
+    Task.update(worker="worker-1-gone").execute()
+    rescue.rescue(work.settings)
+    assert runner.run(held, work.settings) is None
+    assert work.row(task).status == "pending"
+    assert work.run_next() == "completed"
+    assert work.events(task).count("completed") == 1
+
+
+def test_a_lock_is_given_back_at_a_clean_end(work: Work) -> None:
+    run_dir = work.settings.data_dir / "run"
+    name = presence.enter(run_dir)
+    assert presence.living(run_dir) == [name]
+    presence.leave(run_dir)
+    assert presence.living(run_dir) == []
+
+
+def test_entering_twice_is_one_worker(work: Work) -> None:
+    run_dir = work.settings.data_dir / "run"
+    assert presence.enter(run_dir) == presence.enter(run_dir)
+
+
+@pytest.mark.parametrize("limit", [0.0, 5.0])
+def test_the_limits_are_those_of_the_settings(
+    work: Work, moved_clock: Clock, limit: float
+) -> None:
+    worker = Worker(work)
+    owned_by(work, worker.name)
+    service.cancel(Task.get().task_id, work.settings)
+    moved_clock.move(2.0)
+    rescue.kill_overdue(replace(work.settings, cancel_limit_s=limit))
+    time.sleep(0.05)
+    assert (worker.process.poll() is None) == (limit == 5.0)
+    worker.end()

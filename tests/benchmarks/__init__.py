@@ -1,0 +1,1 @@
+"""Measures speed and memory beside peers and limits: `python -m tests.benchmarks`."""

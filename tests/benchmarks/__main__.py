@@ -11,13 +11,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.benchmarks import machine, results, submits
+from tests.benchmarks import machine, pickup, results, submits, throughput
 from tests.benchmarks.measure import Stage
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.results import Report
 
 BENCHMARKS: dict[str, Callable[[Stage], Report]] = {
     "submits": submits.run,
+    "throughput": throughput.run,
+    "pickup": pickup.run,
 }
 _SAVED = ROOT / ".bench"
 _WIDTH = 110

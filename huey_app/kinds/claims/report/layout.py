@@ -7,7 +7,7 @@ blocks, since a set is mostly those; a chain that is too long goes on at the lef
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-COLUMN_COUNT = 16
+COLUMN_COUNT = 15
 _BLOCK_COLUMNS = 10
 _BLOCK_MIN_COLUMNS = 4
 
@@ -64,25 +64,30 @@ def _children(first_parents: Sequence[int | None]) -> list[list[int]]:
 
 def _place_tree(root: int, children: list[list[int]], layout: Layout) -> None:
     """Depth first without recursion: a hostile set may be a chain of thousands."""
-    waiting: list[tuple[int, int | None]] = [(root, None)]
+    waiting: list[tuple[int, int | None, bool]] = [(root, None, False)]
     while waiting:
-        at, parent = waiting.pop()
+        at, parent, is_beside = waiting.pop()
         if at in layout.spots:
             continue
-        _place_node(at, parent, layout)
+        _place_node(at, parent, is_beside, layout)
         below = [child for child in children[at] if child not in layout.spots]
         leaves = tuple(child for child in below if not children[child])
         if leaves:
             _place_block(Block(at, leaves), layout)
-        waiting += [(child, at) for child in reversed(below) if children[child]]
+        further = [child for child in below if children[child]]
+        waiting += [(child, at, not leaves and child == further[0]) for child in further[::-1]]
 
 
-def _place_node(at: int, parent: int | None, layout: Layout) -> None:
+def _place_node(at: int, parent: int | None, is_beside: bool, layout: Layout) -> None:
+    """The first of several goes on beside its parent, so that a chain is one line."""
     column = 0 if parent is None else (layout.spots[parent].column + 1) % COLUMN_COUNT
-    layout.spots[at] = Spot(column, layout.line_count)
-    layout.line_count += 1
     if parent is not None:
         layout.branches.append((parent, at))
+    if parent is not None and is_beside and column:
+        layout.spots[at] = Spot(column, layout.spots[parent].line)
+        return
+    layout.spots[at] = Spot(column, layout.line_count)
+    layout.line_count += 1
 
 
 def _place_block(block: Block, layout: Layout) -> None:

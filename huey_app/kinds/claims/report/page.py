@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from huey_app.kinds.claims.exports import labels
 from huey_app.kinds.claims.report import attention, glance
 from huey_app.kinds.claims.report.claim_set import claim_set
 from huey_app.kinds.claims.report.markup import attribute, text
@@ -20,7 +21,7 @@ def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
         f"<title>{text(title)}</title><style>{STYLE}</style></head><body>"
-        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary)}</p></header>'
+        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary, locale)}</p></header>'
     )
     yield glance.section(summary, locale)
     yield from attention.sections(results, summary, locale)
@@ -30,6 +31,7 @@ def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
     yield "</body></html>\n"
 
 
-def _source(summary: Record) -> str:
-    place = f"{summary['sheet_name']} · {summary['column_name']}"
-    return f"{text(place)} · {text(summary['parser_version'])}"
+def _source(summary: Record, locale: str) -> str:
+    figures = labels.figures()
+    keys = ("sheet_name", "column_name", "parser_version")
+    return " · ".join(f"{text(figures[key].say(locale))} {text(summary[key])}" for key in keys)

@@ -9,9 +9,9 @@ from huey_app.kinds.claims.results import LOW_CONFIDENCE
 
 SHOWN_CLAIMS = 400
 _SHOWN_EXTRA_PARENTS = 3
-_COLUMN_PX = 46
+_COLUMN_PX = 50
 _LINE_PX = 32
-_NODE_WIDTH_PX = 34
+_NODE_WIDTH_PX = 38
 _NODE_HEIGHT_PX = 20
 _MARGIN_PX = 8
 _TRUNK_PX = 6
@@ -20,8 +20,8 @@ _TRUNK_PX = 6
 def draw_tree(claims: Sequence[Claim], anchors: Sequence[str], label: str) -> str:
     """One `svg` element, or "" when there is nothing to see: no reference, or a giant set.
 
-    The first parent of a claim gives its place; further ones are dashed curves, at most three,
-    and beyond that a "+n" beside the number.
+    The first parent of a claim gives its place; up to three further ones are dashed curves, more
+    (a claim that depends on all before it) are a "+n" beside the number.
     """
     above = parents(claims)
     if not any(above) or len(claims) > SHOWN_CLAIMS:
@@ -92,7 +92,8 @@ def _extra_parents(
     """Independent claims that cite another one have no first parent: all theirs are dashed."""
     for at, claim in enumerate(claims):
         first = 0 if _tree_parent(claim, above[at]) is None else 1
-        for parent in above[at][first : first + _SHOWN_EXTRA_PARENTS]:
+        further = above[at][first:]
+        for parent in further if len(further) <= _SHOWN_EXTRA_PARENTS else ():
             yield _curve(layout.spots[parent], layout.spots[at])
 
 
@@ -110,8 +111,8 @@ def _node(claim: Claim, above: tuple[int, ...], spot: Spot, anchor: str) -> str:
         kind += " unsure"
     if len(above) > 1:
         kind += " several"
-    hidden = len(above) - 1 - _SHOWN_EXTRA_PARENTS
-    more = f'<tspan class="more">+{hidden}</tspan>' if hidden > 0 else ""
+    further = len(above) - 1
+    more = f'<tspan class="more">+{further}</tspan>' if further > _SHOWN_EXTRA_PARENTS else ""
     refers = ", ".join(map(str, claim["referenced_claims"]))
     number = claim["claim_number"]
     title = f"{number} ← {refers}" if refers else f"{number}"

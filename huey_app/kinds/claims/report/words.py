@@ -24,7 +24,7 @@ _WORDS = {
     "no_claims": sentence("No claims were found in this cell."),
     "key": sentence(
         "Dark: independent claim. Frame: claims that depend on the one beside it. "
-        "Dashed: a further reference. Orange: worth a second look."
+        "Dashed or +: further references. Orange: worth a second look."
     ),
 }
 

@@ -62,10 +62,17 @@ def test_sixty_claims_fit_a_page() -> None:
     assert len(svg.findall("a")) == 60
 
 
-def test_several_references_are_dashed_and_counted() -> None:
-    svg = picture(*(claim(n) for n in range(1, 8)), claim(8, 1, 2, 3, 4, 5, 6, 7))
-    assert len(svg.findall("path[@class='extra']")) == 3
-    assert "+3" in "".join(svg.itertext())
+def test_several_references_are_dashed_and_many_are_counted() -> None:
+    roots = [claim(n) for n in range(1, 8)]
+    assert len(picture(*roots, claim(8, 1, 2, 3, 4)).findall("path[@class='extra']")) == 3
+    svg = picture(*roots, claim(8, 1, 2, 3, 4, 5, 6, 7))
+    assert not svg.findall("path[@class='extra']")
+    assert "+6" in "".join(svg.itertext())
+
+
+def test_a_chain_is_one_line_until_the_edge() -> None:
+    layout = place([None, *range(COLUMN_COUNT + 3)])
+    assert layout.line_count == 2
 
 
 @pytest.mark.parametrize("count", [1, 401])

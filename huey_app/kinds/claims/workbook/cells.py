@@ -92,9 +92,25 @@ class _Sheet:
         self._cells: Row = []
         self._row = self._column = 0
         self._type = ""
-        self._wanted = self._phonetic = False
+        self._wanted = self._is_phonetic = False
         self._text: list[str] = []
         self._formula: list[str] = []
+        self.starts = {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "v": self._start_value,
+            "t": self._start_text,
+            "f": self._start_formula,
+            "rPh": self._start_phonetic,
+        }
+        self.ends = {
+            "row": self._end_row,
+            "c": self._end_cell,
+            "v": self._end_content,
+            "t": self._end_content,
+            "f": self._end_content,
+            "rPh": self._end_phonetic,
+        }
 
     def attach(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
@@ -105,27 +121,6 @@ class _Sheet:
             raise too_large()
         rows, self._rows = self._rows, []
         return rows
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            self._start_cell(attributes)
-        elif name == "row":
-            self._start_row(attributes)
-        elif self._wanted:
-            self._start_content(name)
-
-    def end(self, name: str) -> None:
-        if name == "c":
-            if self._wanted:
-                self._end_cell()
-        elif name == "row":
-            if self._cells:
-                self._rows.append(self._cells)
-                self._cells = []
-        elif self._wanted:
-            self._parser.CharacterDataHandler = None
-            if name == "rPh":
-                self._phonetic = False
 
     def _start_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
@@ -140,22 +135,40 @@ class _Sheet:
         self._wanted = self._only_column in {0, self._column}
         self._type = attributes.get("t", "n")
 
-    def _start_content(self, name: str) -> None:
-        if name == "f":
-            self._parser.CharacterDataHandler = self._formula.append
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "v" or (name == "t" and not self._phonetic):
+    def _start_value(self, _: Attributes) -> None:
+        if self._wanted:
             self._parser.CharacterDataHandler = self._text.append
 
+    def _start_text(self, _: Attributes) -> None:
+        if self._wanted and not self._is_phonetic:
+            self._parser.CharacterDataHandler = self._text.append
+
+    def _start_formula(self, _: Attributes) -> None:
+        if self._wanted:
+            self._parser.CharacterDataHandler = self._formula.append
+
+    def _end_content(self) -> None:
+        self._parser.CharacterDataHandler = None
+
+    def _start_phonetic(self, _: Attributes) -> None:
+        self._is_phonetic = True
+
+    def _end_phonetic(self) -> None:
+        self._is_phonetic = False
+
+    def _end_row(self) -> None:
+        if self._cells:
+            self._rows.append(self._cells)
+            self._cells = []
+
     def _end_cell(self) -> None:
-        self._wanted = False
         if self._text or self._formula:
             text, flaw = self._value("".join(self._text))
             if text:
                 self._cells.append(Cell(self._row, self._column, text, flaw))
             self._text.clear()
             self._formula.clear()
+        self._wanted = False
 
     def _value(self, raw: str) -> tuple[str, str]:
         if not raw:

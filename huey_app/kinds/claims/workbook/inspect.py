@@ -11,7 +11,7 @@ from huey_app.kinds.claims.workbook.rows import RowCounter
 
 SAMPLE_ROWS = 40
 # A sheet may begin with a million rows that hold formats only; XML tags, all sheets together.
-SAMPLE_TAGS = 3_000_000
+SAMPLE_TAGS = 2_000_000
 SHOWN_COLUMNS = 256
 SHOWN_SHEETS = 500
 SHOWN_CHARS = 120

@@ -1,8 +1,8 @@
 """Streams one XML part through expat and stops what no spreadsheet program writes."""
 
 import re
-from collections.abc import Iterator
-from typing import IO, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Protocol, TypeVar
 from xml.parsers import expat
 
 from huey_app.kinds.claims.workbook.refusals import corrupt, too_large
@@ -13,19 +13,25 @@ NAMES_LIMIT_COUNT = 20_000
 DEPTH_LIMIT = 100
 
 Attributes = dict[str, str]
+T = TypeVar("T")
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Handler(Protocol):
-    """What listens to one part; names come without their namespace prefix."""
+    """What listens to one part: a function by element name, without namespace prefix."""
 
-    def start(self, name: str, attributes: Attributes) -> None: ...
+    @property
+    def starts(self) -> Mapping[str, Callable[[Attributes], None]]:
+        """What to call at a start tag."""
 
-    def end(self, name: str) -> None: ...
+    @property
+    def ends(self) -> Mapping[str, Callable[[], None]]:
+        """What to call at an end tag."""
 
-    def attach(self, parser: expat.XMLParserType) -> None: ...
+    def attach(self, parser: expat.XMLParserType) -> None:
+        """Take the parser, to switch its `CharacterDataHandler`."""
 
 
 def parse(file: IO[bytes], handler: Handler) -> Iterator[bytes]:
@@ -60,19 +66,24 @@ def unescape(text: str) -> str:
     return decoded
 
 
-class _Names(dict[str, str]):
-    """Local names by qualified name, worked out once each."""
+class _ByQualifiedName(dict[str, T | None]):
+    """Functions by qualified name, looked up once each by the local name."""
 
-    def __missing__(self, qualified: str) -> str:
-        self[qualified] = name = local_name(qualified)
-        return name
+    def __init__(self, by_local_name: Mapping[str, T]) -> None:
+        super().__init__()
+        self._by_local_name = by_local_name
+
+    def __missing__(self, qualified: str) -> T | None:
+        self[qualified] = found = self._by_local_name.get(local_name(qualified))
+        return found
 
 
 def _parser(handler: Handler) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = CHUNK_BYTES
-    names = _Names()
+    starts = _ByQualifiedName(handler.starts)
+    ends = _ByQualifiedName(handler.ends)
     depth = 0
 
     def start(qualified: str, attributes: Attributes) -> None:
@@ -80,12 +91,14 @@ def _parser(handler: Handler) -> expat.XMLParserType:
         depth += 1
         if depth > DEPTH_LIMIT:
             raise too_large()
-        handler.start(names[qualified], attributes)
+        if begin := starts[qualified]:
+            begin(attributes)
 
     def end(qualified: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(names[qualified])
+        if finish := ends[qualified]:
+            finish()
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -2,10 +2,10 @@
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, ClassVar, NamedTuple
 from xml.parsers import expat
 
 from huey_app.kinds.claims.workbook.cells import Batch, iter_batches
@@ -72,16 +72,15 @@ class Workbook:
                 posixpath.basename(attributes.get("Type", "")),
                 _resolve(folder, attributes.get("Target", "")),
             )
-            for name, attributes in self._elements(part)
-            if name == "Relationship" and attributes.get("TargetMode") != "External"
+            for attributes in self._elements(part, "Relationship")
+            if attributes.get("TargetMode") != "External"
         }
 
     def _find_sheets(self, index: str, targets: dict[str, tuple[str, str]]) -> list[Sheet]:
         found = [
             Sheet(attributes.get("name", ""), targets[relation][1])
-            for name, attributes in self._elements(index)
-            if name == "sheet"
-            and (relation := _relation_id(attributes)) in targets
+            for attributes in self._elements(index, "sheet")
+            if (relation := _relation_id(attributes)) in targets
             and targets[relation][0] == "worksheet"
         ]
         if len(found) > SHEET_LIMIT_COUNT:
@@ -90,11 +89,11 @@ class Workbook:
             raise corrupt()
         return found
 
-    def _elements(self, part: str) -> list[tuple[str, Attributes]]:
-        """All elements of a small part, with their attributes."""
+    def _elements(self, part: str, name: str) -> list[Attributes]:
+        """The attributes of all elements of that name in a small part."""
         if self._archive.getinfo(self._parts[_plain(part)]).file_size > _INDEX_LIMIT_BYTES:
             raise too_large()
-        handler = _Elements()
+        handler = _Elements(name)
         with self.open_part(part) as file:
             for _ in parse(file, handler):
                 pass
@@ -110,17 +109,15 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
 
 
 class _Elements:
-    def __init__(self) -> None:
-        self.found: list[tuple[str, Attributes]] = []
+    """Collects the attributes of the elements of one name; there is no text of interest."""
+
+    ends: ClassVar[dict[str, Callable[[], None]]] = {}
+
+    def __init__(self, name: str) -> None:
+        self.found: list[Attributes] = []
+        self.starts = {name: self.found.append}
 
     def attach(self, parser: expat.XMLParserType) -> None:
-        """Text is of no interest here."""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name in {"sheet", "Relationship"}:
-            self.found.append((name, attributes))
-
-    def end(self, name: str) -> None:
         """The attributes say it all."""
 
 

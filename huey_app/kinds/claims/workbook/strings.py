@@ -76,25 +76,29 @@ class _Items:
     def __init__(self) -> None:
         self._done: list[str] = []
         self._parts: list[str] = []
-        self._phonetic = False
+        self._is_phonetic = False
+        self.starts = {"t": self._start_text, "rPh": self._start_phonetic}
+        self.ends = {"t": self._end_text, "rPh": self._end_phonetic, "si": self._end_item}
 
     def attach(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
 
-    def start(self, name: str, _attributes: Attributes) -> None:
-        if name == "t" and not self._phonetic:
+    def _start_text(self, _: Attributes) -> None:
+        if not self._is_phonetic:
             self._parser.CharacterDataHandler = self._parts.append
-        elif name == "rPh":
-            self._phonetic = True
 
-    def end(self, name: str) -> None:
-        if name == "t":
-            self._parser.CharacterDataHandler = None
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "si":
-            self._done.append(unescape("".join(self._parts)))
-            self._parts.clear()
+    def _end_text(self) -> None:
+        self._parser.CharacterDataHandler = None
+
+    def _start_phonetic(self, _: Attributes) -> None:
+        self._is_phonetic = True
+
+    def _end_phonetic(self) -> None:
+        self._is_phonetic = False
+
+    def _end_item(self) -> None:
+        self._done.append(unescape("".join(self._parts)))
+        self._parts.clear()
 
     def take(self) -> list[str]:
         """Hand over what is complete; refuse a text that grows without end."""

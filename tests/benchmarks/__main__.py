@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.benchmarks import machine, pickup, results, submits, throughput
+from tests.benchmarks import machine, pickup, polls, results, submits, throughput
 from tests.benchmarks.measure import Stage
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.results import Report
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Stage], Report]] = {
     "submits": submits.run,
     "throughput": throughput.run,
     "pickup": pickup.run,
+    "polls": polls.run,
 }
 _SAVED = ROOT / ".bench"
 _WIDTH = 110

@@ -90,6 +90,6 @@ class Attempt:
             raise self._why_not()
 
     def _why_not(self) -> BaseException:
-        task = Task.get_by_id(self._held.id)
+        task = Task.of_row(self._held.id)
         owned = task.status == "processing" and task.attempt == self._held.attempt
         return Cancelled() if owned else ClaimLost()

@@ -1,5 +1,7 @@
 """The whole schema on one page. A change here needs a step in `migrations/`."""
 
+from functools import cache
+
 from peewee import (
     SQL,
     AutoField,
@@ -87,8 +89,21 @@ class Task(Base):
     @classmethod
     def named(cls, task_id: str) -> "Task | None":
         """The task of that id, or None."""
-        found: Task | None = cls.get_or_none(cls.task_id == task_id)
+        return next(iter(cls.raw(_select_by("task_id"), task_id)), None)
+
+    @classmethod
+    def of_row(cls, id_: int) -> "Task":
+        """The task of that row, which must exist."""
+        found: Task = next(iter(cls.raw(_select_by("id"), id_)))
         return found
+
+
+@cache
+def _select_by(column: str) -> str:
+    # Peewee takes 0.5 ms to build a statement of so many columns, five times what running it
+    # takes: the two that every poll and every transition need are built once.
+    statement: str = Task.select().where(getattr(Task, column) == 0).sql()[0]
+    return statement
 
 
 Task.add_index(

@@ -49,10 +49,10 @@ def end(held: Claim, outcome: Outcome, settings: Settings) -> str | None:
     A cancel that was asked for meanwhile wins over every other outcome. Repeating is safe.
     """
     with store.transaction():
-        task: Task = Task.get_by_id(held.id)
+        task: Task = Task.of_row(held.id)
         moved = _apply(task, held, outcome, settings)
         moved = moved or lifecycle.stop(held, expiry(settings))
-        task = Task.get_by_id(held.id)
+        task = Task.of_row(held.id)
     if not moved:
         return None
     _tidy(task, settings)

@@ -36,7 +36,7 @@ def run(held: Claim, settings: Settings) -> str | None:
     Raises OperationalError where the outcome cannot be written: then the worker must die, so
     that its task is rescued.
     """
-    task: Task = Task.get_by_id(held.id)
+    task: Task = Task.of_row(held.id)
     try:
         outcome = _attempt(task, held, settings)
     except ClaimLost:

@@ -4,7 +4,7 @@ import flask
 
 from huey_app import store
 from huey_app.settings import Settings
-from web import downloads, health, problems, request, submits, tasks
+from web import downloads, health, pages, problems, request, submits, tasks, words
 from web.waiting import Waiters
 
 _FORM_ROOM_BYTES = 64 * 1024
@@ -27,12 +27,14 @@ def create_app(settings: Settings) -> flask.Flask:
     app.after_request(_harden)
     app.teardown_request(_clean_up)
     problems.register(app)
-    for noun in (submits, tasks, downloads, health):
+    words.install(app)
+    for noun in (submits, tasks, downloads, health, pages):
         app.register_blueprint(noun.blueprint)
     return app
 
 
 def _connect() -> None:
+    # Kept open by its thread: opening one costs more than most requests do.
     store.database.connect(reuse_if_open=True)
 
 
@@ -58,4 +60,3 @@ def _harden(response: flask.Response) -> flask.Response:
 def _clean_up(_error: BaseException | None) -> None:
     for incoming in request.current().incoming:
         incoming.discard()
-    store.database.close()

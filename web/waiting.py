@@ -53,18 +53,32 @@ class Waiters:
                 self._watcher.start()
 
     def _watch(self) -> None:
-        with store.connected():
-            seen = store.data_version()
-            while self._anybody_waits():
-                time.sleep(_WATCH_S)
-                if (version := store.data_version()) != seen:
-                    seen = version
-                    with self._changed:
-                        self._generation += 1
-                        self._changed.notify_all()
+        try:
+            with store.connected():
+                self._tell_changes()
+        finally:
+            with self._changed:
+                if self._watcher is threading.current_thread():
+                    self._watcher = None
+
+    def _tell_changes(self) -> None:
+        seen = store.data_version()
+        # Who looked before this line cannot know what was committed since: look again.
+        self._tell()
+        while self._anybody_waits():
+            time.sleep(_WATCH_S)
+            if (version := store.data_version()) != seen:
+                seen = version
+                self._tell()
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._generation += 1
+            self._changed.notify_all()
 
     def _anybody_waits(self) -> bool:
         with self._changed:
             if self._waiting == 0:
+                # In the same breath as the look: who comes now starts another watcher.
                 self._watcher = None
             return self._waiting > 0

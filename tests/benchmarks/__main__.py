@@ -11,7 +11,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.benchmarks import machine, pickup, polls, results, submits, throughput
+from tests.benchmarks import (
+    claims,
+    machine,
+    pickup,
+    polls,
+    results,
+    submits,
+    throughput,
+    uploads,
+)
 from tests.benchmarks.measure import Stage
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.results import Report
@@ -21,6 +30,8 @@ BENCHMARKS: dict[str, Callable[[Stage], Report]] = {
     "throughput": throughput.run,
     "pickup": pickup.run,
     "polls": polls.run,
+    "uploads": uploads.run,
+    "claims": claims.run,
 }
 _SAVED = ROOT / ".bench"
 _WIDTH = 110

@@ -1,5 +1,6 @@
 """How a quantity is measured: sides in turn, medians and percentiles, one stage for each."""
 
+import math
 import random
 import statistics
 import time
@@ -50,8 +51,8 @@ def seconds(work: Callable[[], object]) -> float:
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that `percent` of all values do not exceed. Raises on no values."""
     ordered = sorted(values)
-    rank = max(0, min(len(ordered) - 1, round(percent / 100 * len(ordered) + 0.5) - 1))
-    return ordered[rank]
+    rank = math.ceil(percent / 100 * len(ordered))
+    return ordered[max(rank, 1) - 1]
 
 
 def wait_until(is_so: Callable[[], bool], limit_s: float, every_s: float = 0.005) -> None:

@@ -55,19 +55,19 @@ def _our_delay_ms(work: Work) -> float:
     committed_at = clock.now()
     wait_until(lambda: work.row(task).done, _LIMIT_S, every_s=0.02)
     started_at = Task.select(Task.started_at).where(Task.id == task.id).scalar()
-    return (started_at - committed_at) * 1000
+    return float(started_at - committed_at) * 1000
 
 
 def _stock_delay_ms(stock: Stock) -> float:
     result = stock.tell_time()
     committed_at = time.time()
     started_at = result.get(blocking=True, timeout=_LIMIT_S)
-    return (started_at - committed_at) * 1000
+    return float(started_at - committed_at) * 1000
 
 
 def _idle_percent(stage: Stage, consumers: dict[str, int]) -> dict[str, list[float]]:
     """Percent of one core that each worker of an idle consumer uses, the busiest first."""
-    watched_s = stage.pick(10, 3)
+    watched_s = stage.pick(10, 2)
     stage.say(f"idle for {watched_s} s")
     workers = {name: processes.group(pid)[1:] for name, pid in consumers.items()}
     before_s = {pid: processes.cpu_s(pid) for pids in workers.values() for pid in pids}

@@ -50,7 +50,7 @@ def our_rate(work: Work, count: int) -> float:
     with ours.consumer(work.settings):
         wait_until(lambda: done.count() == count, _LIMIT_S, every_s=0.05)
     mine = Task.select(fn.MIN(Task.started_at), fn.MAX(Task.completed_at)).where(Task.id > last)
-    started_at, completed_at = mine.tuples().get()
+    ((started_at, completed_at),) = mine.tuples()
     return count / float(completed_at - started_at)
 
 
@@ -63,7 +63,7 @@ def stock_rate(stock: Stock, count: int) -> float:
         started_s = time.perf_counter()
         left = stock.huey.pending_count()
         wait_until(lambda: stock.huey.pending_count() == 0, _LIMIT_S, every_s=0.002)
-        return left / (time.perf_counter() - started_s)
+        return float(left) / (time.perf_counter() - started_s)
 
 
 def _sync_rate(folder: Path, count: int) -> float:

@@ -41,18 +41,16 @@ class PatientParser(HTTPRequestParser):
             self.completed = self.left_bytes == 0
             return taken
         consumed: int = super().received(data)
-        if self._is_worth_draining():
-            self.left_bytes = self.content_length
-            self.completed = False
+        if self.completed and isinstance(self.error, RequestEntityTooLarge):
+            self._refuse()
         return consumed
 
-    def _is_worth_draining(self) -> bool:
-        return (
-            self.completed
-            and isinstance(self.error, RequestEntityTooLarge)
-            and not self.expect_continue
-            and 0 < self.content_length <= _DRAINED_BYTES
-        )
+    def _refuse(self) -> None:
+        if self.expect_continue:
+            self.expect_continue = False  # or waitress would answer "100 Continue" first
+        elif 0 < self.content_length <= _DRAINED_BYTES:
+            self.left_bytes = self.content_length
+            self.completed = False
 
 
 class ProblemTask(ErrorTask):

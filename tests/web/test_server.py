@@ -1,0 +1,148 @@
+"""The real web process: what waitress itself refuses, and memory while a big file arrives."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+MIB = 1024 * 1024
+
+
+class Server:
+    def __init__(self, data_dir: Path, **settings: str) -> None:
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        told = {f"HOLDFAST_{name.upper()}": value for name, value in settings.items()}
+        own = {"HOLDFAST_DATA_DIR": str(data_dir), "HOLDFAST_PORT": str(self.port)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "web"], env=os.environ | own | told, stderr=subprocess.DEVNULL
+        )
+
+    def wait_until_up(self) -> None:
+        deadline_s = time.monotonic() + 30
+        while time.monotonic() < deadline_s:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise TimeoutError("the web process did not come up")
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def rss_bytes(self) -> int:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    started = Server(tmp_path / "var", max_upload_mb="1", min_free_mb="0")
+    try:
+        started.wait_until_up()
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture
+def roomy(tmp_path: Path) -> Iterator[Server]:
+    started = Server(tmp_path / "var", min_free_mb="0")
+    try:
+        started.wait_until_up()
+        yield started
+    finally:
+        started.stop()
+
+
+def answer_of(connection: http.client.HTTPConnection) -> tuple[int, dict[str, object]]:
+    answer = connection.getresponse()
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    return answer.status, json.loads(answer.read())
+
+
+def test_a_body_over_the_limit_is_refused_and_the_sender_sees_it(server: Server) -> None:
+    connection = server.connect()
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Accept-Language": "zh"}
+    connection.request("POST", "/claims", body=bytes(8 * MIB), headers=headers)
+    status, problem = answer_of(connection)
+    connection.close()
+    assert (status, problem["code"]) == (413, "too_large")
+    assert "文件" in str(problem["detail"])
+
+
+def test_who_asks_first_is_refused_before_sending(server: Server) -> None:
+    with closing(socket.create_connection(("127.0.0.1", server.port), 10)) as raw:
+        raw.sendall(
+            b"POST /claims HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\nExpect: 100-continue\r\n\r\n"
+        )
+        assert raw.recv(64).startswith(b"HTTP/1.1 413")
+
+
+def test_a_chunked_body_over_the_limit_is_refused(server: Server) -> None:
+    connection = server.connect()
+    connection.putrequest("POST", "/claims")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.putheader("Content-Type", "multipart/form-data; boundary=x")
+    connection.endheaders()
+    chunk = b"80000\r\n" + bytes(0x80000) + b"\r\n"
+    try:
+        for _ in range(4):
+            connection.send(chunk)
+        connection.send(b"0\r\n\r\n")
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # refused before the end
+    status = http.client.HTTPResponse(connection.sock)
+    status.begin()
+    assert status.status == 413
+    connection.close()
+
+
+def test_garbage_is_answered_with_a_problem(server: Server) -> None:
+    with closing(socket.create_connection(("127.0.0.1", server.port), 10)) as raw:
+        raw.sendall(b"nonsense\r\n\r\n")
+        answer = raw.recv(4096)
+    assert b" 400 " in answer
+    assert b"application/problem+json" in answer
+
+
+def test_a_big_upload_is_not_held_in_memory_and_polls_go_on(roomy: Server) -> None:
+    warm = roomy.connect()
+    warm.request("GET", "/healthz")
+    warm.getresponse().read()
+    before = roomy.rss_bytes()
+    uploading = roomy.connect()
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
+    tail = b"\r\n--x--\r\n"
+    uploading.putrequest("POST", "/claims")
+    uploading.putheader("Content-Type", "multipart/form-data; boundary=x")
+    uploading.putheader("Content-Length", str(len(head) + 90 * MIB + len(tail)))
+    uploading.endheaders()
+    uploading.send(head)
+    for _ in range(90):
+        uploading.send(bytes(MIB))
+        warm.request("GET", "/healthz")
+        assert warm.getresponse().read()
+    uploading.send(tail)
+    status, _problem = answer_of(uploading)
+    uploading.close()
+    warm.close()
+    assert status in (415, 422)  # zeros are no workbook
+    assert roomy.rss_bytes() - before < 12 * MIB

@@ -1,0 +1,194 @@
+"""`GET /openapi.json`: the interface as an OpenAPI 3.1 document."""
+
+from importlib.metadata import version
+from typing import Any
+
+import flask
+
+from huey_app.kinds import KINDS
+from huey_app.models import STATUSES
+
+blueprint = flask.Blueprint("openapi", __name__)
+
+Json = dict[str, Any]
+
+_TEXT: Json = {"type": "string"}
+_MAYBE_TEXT: Json = {"type": ["string", "null"]}
+_MAYBE_NUMBER: Json = {"type": ["integer", "null"]}
+_MAYBE_TIME: Json = {"type": ["string", "null"], "format": "date-time"}
+
+_TASK_FIELDS: dict[str, Json] = {
+    "task_id": _TEXT,
+    "kind": {"type": "string", "enum": ["claims", "documents", "video"]},
+    "status": {"type": "string", "enum": list(STATUSES)},
+    "done": {"type": "boolean", "description": "Loop until this is true."},
+    "progress": {"type": "integer", "minimum": 0, "maximum": 100},
+    "current": _MAYBE_NUMBER,
+    "total": _MAYBE_NUMBER,
+    "unit": _MAYBE_TEXT,
+    "message": _MAYBE_TEXT,
+    "filename": _MAYBE_TEXT,
+    "file_size": {"type": ["integer", "null"], "description": "Bytes."},
+    "file_id": _MAYBE_TEXT,
+    "doc_id": _MAYBE_TEXT,
+    "sheet_name": _MAYBE_TEXT,
+    "column_name": _MAYBE_TEXT,
+    "attempt": {"type": "integer", "description": "1 is the first run; 0 before it."},
+    "max_attempts": {"type": "integer"},
+    "created_at": {"type": "string", "format": "date-time"},
+    "updated_at": {"type": "string", "format": "date-time"},
+    "started_at": _MAYBE_TIME,
+    "completed_at": _MAYBE_TIME,
+    "next_attempt_at": _MAYBE_TIME,
+    "expires_at": _MAYBE_TIME,
+    "cancel_requested": {"type": "boolean"},
+    "result": {"type": ["object", "null"], "description": "The kind's summary once completed."},
+    "error": _MAYBE_TEXT,
+    "error_code": _MAYBE_TEXT,
+    "status_url": _TEXT,
+    "result_url": _MAYBE_TEXT,
+    "export_url": _MAYBE_TEXT,
+    "report_url": _MAYBE_TEXT,
+    "outputs": {"type": ["object", "null"]},
+}
+
+_PROBLEM_FIELDS: dict[str, Json] = {
+    "type": _TEXT,
+    "title": _TEXT,
+    "status": {"type": "integer"},
+    "detail": _TEXT,
+    "code": _TEXT,
+}
+
+
+@blueprint.get("/openapi.json")
+def document() -> flask.Response:
+    """The document."""
+    return flask.jsonify(describe())
+
+
+def describe() -> Json:
+    """Build the document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Holdfast", "version": version("holdfast")},
+        "paths": _paths(),
+        "components": {
+            "schemas": {"Task": _object(_TASK_FIELDS), "Problem": _object(_PROBLEM_FIELDS)}
+        },
+    }
+
+
+def _object(fields: dict[str, Json]) -> Json:
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+def _paths() -> Json:
+    return {
+        "/claims": {"post": _submit("Submit a workbook with patent claims.", _CLAIMS_BODY)},
+        "/files": {"post": _call("Keep a workbook and tell what is inside.", 201, _FILE_BODY)},
+        "/tasks": {"get": _call("Tasks, newest first.", 200, parameters=_LIST_PARAMETERS)},
+        "/task/{task_id}": {
+            "get": _task_call("The task.", 200, parameters=[_PREFER, _header("If-None-Match")]),
+            "delete": _task_call("Cancel: 200 at once, 202 a running task was asked.", 202),
+        },
+        "/task/{task_id}/retry": {
+            "post": _task_call("Run a failed or cancelled task again.", 202)
+        },
+        "/task/{task_id}/history": {"get": _of_task("Every transition of the task.")},
+        "/task/{task_id}/result": {"get": _of_task("The full result.")},
+        "/task/{task_id}/export": {"get": _of_task("The result as a file.", [_FORMAT])},
+        "/task/{task_id}/report": {
+            "get": _of_task("A page to read and print.", media="text/html")
+        },
+        "/stats": {"get": _call("Counts and success rate.", 200)},
+        "/healthz": {"get": _call("Alive.", 200)},
+        "/readyz": {"get": _call("Able to accept and to process; 503 where not.", 200)},
+        "/metrics": {"get": _call("Prometheus text.", 200, media="text/plain")},
+        "/openapi.json": {"get": _call("This document.", 200)},
+    }
+
+
+def _parameter(place: str, name: str, schema: Json = _TEXT) -> Json:
+    return {"in": place, "name": name, "required": place == "path", "schema": schema}
+
+
+def _header(name: str) -> Json:
+    return _parameter("header", name)
+
+
+def _query(name: str, schema: Json = _TEXT) -> Json:
+    return _parameter("query", name, schema)
+
+
+_PREFER = _header("Prefer") | {"description": "wait=N: answer when done, after N (up to 30) s."}
+_FORMAT = _query("format", {"type": "string", "enum": ["xlsx", "csv", "jsonl"]})
+_LIST_PARAMETERS = [
+    _query("status", {"type": "string", "enum": list(STATUSES)}),
+    _query("kind", {"type": "string", "enum": list(KINDS)}),
+    _query("q"),
+    _query("created_after", {"type": "string", "format": "date-time"}),
+    _query("created_before", {"type": "string", "format": "date-time"}),
+    _query("limit", {"type": "integer", "minimum": 1, "maximum": 500}),
+    _query("cursor"),
+]
+_FILE: Json = {"type": "string", "contentMediaType": "application/octet-stream"}
+_CHOICE: dict[str, Json] = {"sheet_name": _TEXT, "column_name": _TEXT}
+_FILE_BODY: Json = {
+    "multipart/form-data": {
+        "schema": {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
+    }
+}
+_CLAIMS_BODY: Json = {
+    "multipart/form-data": {
+        "schema": {"type": "object", "properties": {"file": _FILE} | _CHOICE, "required": ["file"]}
+    },
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "properties": {"file_id": _TEXT} | _CHOICE,
+            "required": ["file_id"],
+        }
+    },
+}
+_TASK_SCHEMA: Json = {"$ref": "#/components/schemas/Task"}
+_PROBLEM: Json = {
+    "description": "Why not, and what to do.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def _call(
+    summary: str,
+    status: int,
+    body: Json | None = None,
+    parameters: list[Json] | None = None,
+    media: str = "application/json",
+) -> Json:
+    answer = {"description": summary, "content": {media: {"schema": {}}}}
+    call: Json = {"summary": summary, "responses": {str(status): answer, "default": _PROBLEM}}
+    if body is not None:
+        call["requestBody"] = {"required": True, "content": body}
+    return call | {"parameters": parameters or []}
+
+
+def _with_task(call: Json, status: int) -> Json:
+    call["responses"][str(status)]["content"] = {"application/json": {"schema": _TASK_SCHEMA}}
+    return call
+
+
+def _submit(summary: str, body: Json) -> Json:
+    headers = [_PREFER, _header("Idempotency-Key")]
+    return _with_task(_call(summary, 202, body, headers), 202)
+
+
+def _task_call(summary: str, status: int, parameters: list[Json] | None = None) -> Json:
+    places = [_parameter("path", "task_id"), *(parameters or [])]
+    return _with_task(_call(summary, status, parameters=places), status)
+
+
+def _of_task(
+    summary: str, parameters: list[Json] | None = None, media: str = "application/json"
+) -> Json:
+    places = [_parameter("path", "task_id"), *(parameters or [])]
+    return _call(summary, 200, parameters=places, media=media)

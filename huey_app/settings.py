@@ -42,7 +42,7 @@ class Settings:
     backoff_max_s: float = 300.0
     time_limit_s: float = 3600.0
     """Longest time that one attempt may run."""
-    cancel_limit_s: float = 1.2
+    cancel_limit_s: float = 0.8
     """Time that a running task has to notice a cancel, before its worker is killed."""
     grace_s: float = 20.0
     """Time that running tasks get to finish when the consumer is stopped."""

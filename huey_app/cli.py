@@ -59,7 +59,7 @@ class State:
 
     def open(self) -> Settings:
         store.open_store(self.settings)
-        store.database.connect()
+        store.database.connect(reuse_if_open=True)
         return self.settings
 
 
@@ -218,7 +218,7 @@ def restore(state: State, archive: Path) -> None:
 def doctor(state: State) -> None:
     """Check every promise on the data; status 1 where one is broken."""
     settings = state.open()
-    found = invariants.violations(settings)
+    found = invariants.lasting(settings)
     for sentence in found:
         click.echo(f"broken: {sentence}", err=True)
     for path in invariants.litter(settings):

@@ -7,7 +7,7 @@ from huey_app.kinds.claims.references import Citation
 _LONGEST_HEAD = 80
 
 _ZH_BEFORE = re.compile(
-    r"[\s:：，,]*(?:一[种種个個类類套]|本|所述的?|该|該)?[^，,。；;：:]{0,2}?"
+    r"[\s:：，,]*(?:一[种種个個类類套]|本|所述的?|该|該)?"
     r"(?:(?:根据|根據|依据|依據|依照|按照|按|依|如|据|據|基于|基於|同|根椐|跟据)(?:前述|上述|以上|前面|在前)?(?:的)?"
     r"(?:任[一意何][一项項]?的?)?(?:本)?)?\s*"
 )
@@ -36,9 +36,7 @@ _JA_OWN = re.compile(
     r"(?:を|により|によって|で|が|と|から|に)[^、。]{0,24}?(?:備え|有し|有する|含む|含み|含ん|用い|使用|製造|実行|搭載|具備|"
     r"機能|実施|構成|適用|装着|生成|得られ|形成|格納|記録|記憶|利用|動作|制御|させ)"
 )
-_KO_DEPENDENT = re.compile(
-    r"(?:중 ?)?(?:어느|임의의)? ?(?:한|하나의)? ?(?:항|하나)?[에의]? ?(?:있어서|있어)"
-)
+_JA_DEPENDENT = re.compile(r"[^、。をに]{1,40}?(?:であって|において|におい|であり)")
 _KO_OWN = re.compile(r"(?:을|를|으로|로|에 의해|에 의하여)(?=[ ,])")
 
 
@@ -76,11 +74,13 @@ def _is_new_category(head: str, base: str | None, before: str) -> bool:
         return False
     if _ZH_USE.search(head):
         return len(head) > 4
-    if not _ZH_MADE.search(head) and not _ZH_OF.search(head):
+    is_process = head.endswith(_ZH_PROCESS)
+    of_process = not is_process and "方法的" in head
+    if not of_process and not _ZH_MADE.search(head) and not _ZH_OF.search(head):
         return False
     if base is None:
         return not before.strip()
-    return base.endswith(_ZH_PROCESS) != head.endswith(_ZH_PROCESS)
+    return base.endswith(_ZH_PROCESS) != is_process
 
 
 def _zh_subject(words: str) -> str:
@@ -90,6 +90,8 @@ def _zh_subject(words: str) -> str:
 
 def _japanese(words: str, cited: Citation) -> bool:
     link = _JA_LINK.match(words, cited.end)
+    if _JA_DEPENDENT.match(words, link.end() if link else cited.end):
+        return False
     return bool(_JA_OWN.search(words, link.end() if link else cited.end))
 
 

@@ -6,7 +6,8 @@ claim numbers is then decided over the whole cell, by `numbering`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from heapq import nlargest
+from typing import NamedTuple
 
 from huey_app.kinds.claims import ranges
 from huey_app.kinds.claims.surroundings import weigh_after, weigh_before
@@ -14,6 +15,8 @@ from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, 
 
 REFERENCE_WINDOW = 140
 HOPELESS = -3.0
+# Several times what the longest real set in a cell has; it bounds the work on a hostile one.
+MOST_CANDIDATES = 1500
 
 _STYLE_WEIGHTS = {
     "word": 2.0,
@@ -34,7 +37,8 @@ _CLOSING = ")]）】〕>》」"
 _MARKS = "¶§*•·▪#-"
 
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9À-ÿ_/+\-–~×=<>°,])(\d{1,3})(?!\d)(?: ?[項项항](?=[ :：.、\n】\]]))?"
+    r"([0-9](?<![A-Za-z0-9À-ÿ_/+\-–~×=<>°,][0-9])[0-9]{0,2})(?![0-9])"
+    r"(?: ?[項项항](?=[ :：.、\n】\]]))?"
     r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg])|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
 )
 _WORD = rf"(?:(?i:{CLAIM_EN}|{CLAIM_DE}|{CLAIM_FR})|{CLAIM_ZH}|{CLAIM_KO})"
@@ -49,26 +53,32 @@ _ODD_LINE = re.compile(
 _WORD_LINE = re.compile(rf"^ *[(\[【]?{_WORD} ?(\d{{1,3}})(?= *\n| *$| +[A-Z])", re.MULTILINE)
 _OCR_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", " ": ""})
 _HANZI = "一二三四五六七八九"
-_REFERENCE = re.compile(
-    rf"{CLAIM_EN}(?:s|\(s\))? ?(\d{{1,3}})|(?:{CLAIM_ZH}|{CLAIM_KO}|第|제) ?(\d{{1,3}})"
-    rf"|{CLAIM_DE} (\d{{1,3}})|{CLAIM_FR} (\d{{1,3}})"
-    rf"|(?:preceding|previous|foregoing|above|earlier|prior) {CLAIM_EN}()"
-    r"|vor\w{4,12}en (?:Patent)?[Aa]nspr()|revendications? pr[eé]c()"
-    r"|[前上][述面][^，。；]{0,6}[权權]利()"
+# A reference to an earlier claim by language, each behind a substring that it cannot do without.
+_REFERENCES = tuple(
+    (mark, re.compile(pattern))
+    for mark, pattern in (
+        ("laim", rf"{CLAIM_EN}(?:s|\(s\))?[ \n]?(\d{{1,3}})|ing {CLAIM_EN}|[eo]us {CLAIM_EN}"),
+        ("求", rf"{CLAIM_ZH} ?第? ?(\d{{1,3}})|[前上][述面][^，。；]{{0,6}}[权權]利"),
+        ("第", r"第 ?(\d{1,3})"),
+        ("nspr", rf"{CLAIM_DE}[ \n](\d{{1,3}})|vor\w{{4,12}}en (?:Patent)?[Aa]nspr"),
+        ("evendication", rf"{CLAIM_FR}[ \n](\d{{1,3}})|{CLAIM_FR} pr[eé]c"),
+        ("항", rf"(?:{CLAIM_KO}|제) ?(\d{{1,3}})"),
+    )
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A printed number `first` to `last` at `text[start:body]`; the two differ in ranges only.
 
-    `style` names the printed form; `at_line`: a line or the cell begins with it; `fresh`: nothing,
-    a heading or a blank line stands before it; `cites`: it is followed by a reference to an
-    earlier claim; `cancelled`: what follows says that there is no such claim any more.
+    `lead` is where the marks in front of it begin, such as [0012]; `style` names the printed form;
+    `at_line`: a line or the cell begins with it; `fresh`: nothing, a heading or a blank line
+    stands before it; `cites`: it is followed by a reference to an earlier claim; `cancelled`: what
+    follows says that there is no such claim any more.
     """
 
     first: int
     last: int
+    lead: int
     start: int
     body: int
     style: str
@@ -83,6 +93,8 @@ def find_candidates(text: str) -> list[Candidate]:
     """Return the candidates of a cleaned cell that are not hopeless, in the order of the text."""
     found = [c for c in _delimited(text) if c.weight > HOPELESS]
     found += [c for c in _odd_lines(text) if c.weight > HOPELESS]
+    if len(found) > MOST_CANDIDATES:
+        found = nlargest(MOST_CANDIDATES, found, key=lambda c: c.weight)
     found.sort(key=lambda c: (c.start, -c.weight))
     notes = [_cancelled(text, *place) for place in ranges.cancelled(text)]
     if notes:
@@ -165,25 +177,34 @@ def _weighed(text: str, number: int, place: tuple[int, int], style: str) -> Cand
     weight = _STYLE_WEIGHTS[style] + before.weight
     if weight > HOPELESS:
         weight += weigh_after(text, body, style, before.at_line)
-    return Candidate(number, number, start, body, style, weight, before.at_line, before.fresh)
+    return Candidate(
+        number, number, before.lead, start, body, style, weight, before.at_line, before.fresh
+    )
 
 
 def _cancelled(text: str, first: int, last: int, start: int, body: int) -> Candidate:
     before = weigh_before(text, start, first, "dot")
     weight = 2.0 + before.weight
+    place = (before.lead, start, body)
     return Candidate(
-        first, last, start, body, "dot", weight, before.at_line, before.fresh, cancelled=True
+        first, last, *place, "dot", weight, before.at_line, before.fresh, cancelled=True
     )
 
 
 def _with_reference(text: str, candidate: Candidate, following: int) -> Candidate:
     if candidate.first < 2 or candidate.cancelled:
         return candidate
-    end = min(following, candidate.body + REFERENCE_WINDOW)
-    match = _REFERENCE.search(text, candidate.body, end)
-    if match is None:
+    window = text[candidate.body : min(following, candidate.body + REFERENCE_WINDOW)]
+    cited = _first_cited(window)
+    if cited is None or cited >= candidate.first:
         return candidate
-    cited = next((group for group in match.groups() if group), "1")
-    if int(cited) >= candidate.first:
-        return candidate
-    return replace(candidate, weight=candidate.weight + 2.0, cites=True)
+    return candidate._replace(weight=candidate.weight + 2.0, cites=True)
+
+
+def _first_cited(window: str) -> int | None:
+    """Return the first number cited; 1 for any preceding claim; None when none is."""
+    for mark, pattern in _REFERENCES:
+        match = pattern.search(window) if mark in window else None
+        if match:
+            return int(match[1] or 1)
+    return None

@@ -8,7 +8,14 @@ a dependent claim takes over the whole of the claim that it cites.
 from collections.abc import Sequence
 
 from huey_app.kinds.claims import asian_opening
-from huey_app.kinds.claims.opening import Grammar, grammar_of, head_of, mentions, same_thing
+from huey_app.kinds.claims.opening import (
+    Grammar,
+    grammar_of,
+    head_of,
+    is_use,
+    mentions,
+    same_thing,
+)
 from huey_app.kinds.claims.references import Citation
 
 INDEPENDENT = "independent"
@@ -41,6 +48,8 @@ def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | Non
     rest = phrase[phrase.lower().find(head) + len(head) :] if head else phrase
     if not rest.strip(" \n,.") or (base and _repeats(phrase, base, grammar)):
         return False
+    if is_use(head):
+        return base is None or not is_use(head_of(base, grammar))
     if base is None:
         return _acts(rest, grammar) and not _is_definite(words)
     return _differs(head, rest, head_of(base, grammar), grammar)

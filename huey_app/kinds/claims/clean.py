@@ -25,9 +25,8 @@ _TAG_NAMES = (
     r"maths?|tables|html|body"
 )
 _TAG = (
-    rf"</?(?i:{_TAG_NAMES})(?:\s++[\w:.-]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'"
-    rf"|[^\s\"'<>=]++))?)*+"
-    r"\s*+/?>"
+    rf"(?<=<)/?(?i:br|{_TAG_NAMES})"
+    r"(?:\s++[\w:.-]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=]++))*+\s*+/?>"
 )
 _CN_NUMBER = r"CN ?\d{7,13}(?:\.\d)? ?[A-Z]?\d?"
 _PAGE_OF = r"\d{1,3} ?/ ?\d{1,3} ?页"
@@ -39,23 +38,27 @@ _PAGE_TOKEN = (
 )
 _PAGE_LINE = rf"^ *(?:(?:{_PAGE_TOKEN})[ ,，/]*+){{1,5}}(?: \d{{1,3}} *)?$\n?"
 _PAGE_INLINE = rf"(?:{_CN_NUMBER} *)?{_CLAIMS_TITLE} *{_PAGE_OF}(?: *\d{{0,3}} *{_CN_NUMBER})?"
-_SPACED_WORD = r"[权權][ \n]{0,3}利[ \n]{0,3}要[ \n]{0,3}求|[请請][ \n]{0,3}求[ \n]{0,3}[项項]"
-_EDIT = re.compile(
-    rf"(?P<page>{_PAGE_LINE}|{_PAGE_INLINE})"
-    rf"|(?P<tag><br\s*+/?>|{_TAG})"
-    r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}[0-9]{0,2});)"
-    r"|(?P<escape>_x00(?:0[0-9A-F]|1[0-9A-F])_\n?)"
-    r"|(?P<newline>\r\n?)"
-    rf"|(?P<invisible>[{_INVISIBLE}]+)"
-    rf"|(?P<spaced>{_SPACED_WORD})",
-    re.MULTILINE,
+_SPACED_WORD = (
+    r"(?<=[权權])[ \n]{0,3}利[ \n]{0,3}要[ \n]{0,3}求|(?<=[请請])[ \n]{0,3}求[ \n]{0,3}[项項]"
 )
+_PAGE = rf"(?P<page>{_PAGE_LINE}|{_PAGE_INLINE})|"
+# It begins with one set of characters, so that the engine runs over all others at full speed.
+_MARKUP = (
+    rf"[<&_.\r权權请請{_INVISIBLE}](?:"
+    rf"(?P<tag>{_TAG})"
+    r"|(?P<entity>(?<=&)(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}[0-9]{0,2});)"
+    r"|(?P<escape>(?<=_)x00(?:0[0-9A-F]|1[0-9A-F])_\n?)"
+    r"|(?P<reissue>(?<=\.)(?:Iadd(?:end)?|[\[\]])\.)"
+    r"|(?P<newline>(?<=\r)\n?)"
+    rf"|(?P<spaced>{_SPACED_WORD})"
+    rf"|(?P<invisible>(?<=[{_INVISIBLE}])))"
+)
+_EDIT = re.compile(_MARKUP)
+_EDIT_WITH_PAGES = re.compile(_PAGE + _MARKUP, re.MULTILINE)
+
 # Substrings without which no edit can apply: looking for them is far cheaper than the pattern.
-_MARKS = ("<", "&", "\r", "_x00", "age ", "\n-", "\n –", "US ", "EP ", "WO ", "CN ", "DE ", "FR ")
+_MARKS = ("<", "&", ".Iadd", ".[.", "\r", "_x00")
 _WIDE_MARKS = (
-    "页",
-    "书",
-    "書",
     "权 ",
     "權 ",
     "权\n",
@@ -68,9 +71,25 @@ _WIDE_MARKS = (
     "求 项",
     "求 項",
 )
-_INVISIBLE_CHARS = frozenset(
-    chr(n) for n in range(0x10000) if re.match(f"[{_INVISIBLE}]", chr(n)) and n >= 0x80
+_PAGE_MARKS = (
+    "\n-",
+    "\n –",
+    "US ",
+    "EP ",
+    "WO ",
+    "CN ",
+    "DE ",
+    "FR ",
+    "Page ",
+    "page ",
+    "页",
+    "书",
+    "書",
 )
+_ODD_CHARS = _SAME_LENGTH_CHARS | frozenset(
+    chr(n) for n in range(0x80, 0x10000) if re.match(f"[{_INVISIBLE}]", chr(n))
+)
+_ODD_CHARS -= {"\t", "\v", "\f"}
 _BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h\d|hr|dt|dd|claim|claim-text)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\s+")
 
@@ -103,29 +122,25 @@ def clean(raw: str) -> Cleaned:
 
     Punctuation stays as printed; full-width digits and letters become plain ones.
     """
-    text = raw if _is_plain(raw) else raw.translate(_SAME_LENGTH)
-    return _edited(text, raw) if _needs_edits(text) else Cleaned(text, raw)
+    if not raw.isascii() and not _ODD_CHARS.isdisjoint(raw):
+        return _edited(raw.translate(_SAME_LENGTH), raw, _EDIT_WITH_PAGES)
+    text = raw.replace("\t", " ").replace("\f", "\n").replace("\v", "\n")
+    if any(mark in text for mark in _PAGE_MARKS):
+        return _edited(text, raw, _EDIT_WITH_PAGES)
+    return _edited(text, raw, _EDIT) if _needs_edits(text) else Cleaned(text, raw)
 
 
 def _needs_edits(text: str) -> bool:
     if any(mark in text for mark in _MARKS):
         return True
-    if text.isascii():
-        return False
-    return any(mark in text for mark in _WIDE_MARKS) or not _INVISIBLE_CHARS.isdisjoint(text)
+    return not text.isascii() and any(mark in text for mark in _WIDE_MARKS)
 
 
-def _is_plain(raw: str) -> bool:
-    if raw.isascii():
-        return "\t" not in raw and "\x0b" not in raw and "\x0c" not in raw
-    return _SAME_LENGTH_CHARS.isdisjoint(raw)
-
-
-def _edited(text: str, raw: str) -> Cleaned:
+def _edited(text: str, raw: str, edit: re.Pattern[str]) -> Cleaned:
     parts: list[str] = []
     clean_at, raw_at = [0], [0]
     done = length = 0
-    for match in _EDIT.finditer(text):
+    for match in edit.finditer(text):
         name = match.lastgroup
         new = _REPLACEMENTS[name](match.group()) if name else ""
         parts += (text[done : match.start()], new)
@@ -173,5 +188,6 @@ _REPLACEMENTS: dict[str, Callable[[str], str]] = {
     "escape": _without_escape,
     "newline": _newline,
     "invisible": _nothing,
+    "reissue": _nothing,
     "spaced": _joined,
 }

@@ -11,18 +11,18 @@ _BEST = 0.99
 _WEAK_NUMBER = 3.5
 _SHORTEST = 12
 _ENDS_WELL = re.compile(r"[.。．!！;；]['\"”’)）\]]?$")
-_CLAIM_WORD = re.compile(
-    r"\bclaims?\b|[Aa]nspr(?:u|ü)ch|evendication|[权權]利要求|[请請]求[项項]|청구항"
+_CLAIM_WORDS = (
+    *("claim ", "claims ", "nspruch", "nsprüch", "evendication"),
+    *("利要求", "请求项", "請求項", "청구항"),
 )
 _DECLARES = re.compile(r"(?i)\b(?:i|we) claim\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is around a claim: the numbers of its set, the one before it, and the cell's end."""
+    """What is around a claim: the numbers of its set, cancelled or not, and the cell's end."""
 
     numbers: Container[int]
-    previous: int
     is_cut_off: bool
     cites_other_category: bool
 
@@ -40,7 +40,7 @@ def _of_place(reading: Reading, setting: Setting) -> tuple[float, ...]:
     return (
         1.0 if piece.numbered else 0.85,
         0.8 if piece.numbered and piece.certainty < _WEAK_NUMBER else 1.0,
-        1.0 if reading.number == setting.previous + 1 else 0.85,
+        1.0 if reading.number - 1 in setting.numbers or reading.number == 1 else 0.85,
         1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.9,
         0.75 if len(reading.words) < _SHORTEST else 1.0,
         0.5 if setting.is_cut_off else 1.0,
@@ -63,4 +63,5 @@ def _of_references(reading: Reading, setting: Setting) -> tuple[float, ...]:
 
 
 def _is_unread(words: str) -> bool:
-    return bool(_CLAIM_WORD.search(words)) and not _DECLARES.search(words)
+    has_word = any(word in words for word in _CLAIM_WORDS)
+    return has_word and not _DECLARES.search(words)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from huey_app.kinds.claims.candidates import Candidate, find_candidates
 from huey_app.kinds.claims.numbering import choose
@@ -46,7 +46,6 @@ class Piece:
     end: int
     certainty: float
     numbered: bool = True
-    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,9 @@ def cut(text: str) -> Cut:
     chosen_claims = [candidate for candidate in chosen if not candidate.cancelled]
     if not chosen:
         return Cut(tuple(_unnumbered(text, 0, len(text))))
-    pieces = [piece for piece in _numbered(text, chosen) if piece]
+    pieces = _numbered(text, chosen)
     lead = _lead(text, chosen[0]) if chosen_claims else []
-    skipped = (0, 0) if lead else (0, chosen[0].start)
+    skipped = (0, 0) if lead else (0, chosen[0].lead)
     notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
     return Cut((*lead, *pieces), notes, skipped)
 
@@ -95,34 +94,26 @@ def _series(chosen: list[Candidate]) -> Iterator[tuple[Candidate, int]]:
         yield candidate, series
 
 
-def _numbered(text: str, chosen: list[Candidate]) -> Iterator[Piece | None]:
-    ends = [candidate.start for candidate in chosen[1:]] + [len(text)]
-    for (candidate, series), end in zip(_series(chosen), ends, strict=True):
-        if candidate.cancelled:
-            continue
-        whole = Piece(
-            number=candidate.first,
-            series=series,
-            start=candidate.start,
-            body=candidate.body,
-            end=end,
-            certainty=candidate.weight,
-            style=candidate.style,
-        )
-        yield _trimmed(text, whole, is_last=end == len(text))
+def _numbered(text: str, chosen: list[Candidate]) -> Iterator[Piece]:
+    ends = [candidate.lead for candidate in chosen[1:]] + [len(text)]
+    for (candidate, series), stop in zip(_series(chosen), ends, strict=True):
+        end = stop if candidate.cancelled else _trimmed(text, candidate.body, stop)
+        if not candidate.cancelled and end > candidate.body:
+            yield Piece(
+                candidate.first, series, candidate.start, candidate.body, end, candidate.weight
+            )
 
 
-def _trimmed(text: str, piece: Piece, *, is_last: bool) -> Piece | None:
-    """Take a heading of the next set, and what follows the last claim, off a piece's end."""
-    end = piece.end
-    if is_last and any(word in text for word in _TRAILER_WORDS):
-        trailer = _TRAILER.search(text, piece.body, end)
+def _trimmed(text: str, begin: int, end: int) -> int:
+    """Return the end without a heading of the next set, or what follows the last claim."""
+    if end == len(text) and any(word in text for word in _TRAILER_WORDS):
+        trailer = _TRAILER.search(text, begin, end)
         end = trailer.start() if trailer else end
-    end = _without_blank(text, piece.body, end)
-    tail = _TAIL.search(text, max(piece.body, end - 200), end)
-    if tail:
-        end = _without_blank(text, piece.body, tail.start())
-    return replace(piece, end=end) if end > piece.body else None
+    end = _without_blank(text, begin, end)
+    if end == begin or text[end - 1] in ".。;；":
+        return end
+    tail = _TAIL.search(text, max(begin, end - 200), end)
+    return _without_blank(text, begin, tail.start()) if tail else end
 
 
 def _without_blank(text: str, start: int, end: int) -> int:
@@ -135,13 +126,12 @@ def _lead(text: str, first: Candidate) -> list[Piece]:
     """Return claim 1 when its number is lost: text of a claim's kind before a printed 2."""
     if first.first != 2 or first.cancelled:
         return []
-    found = list(_unnumbered(text, 0, first.start))
+    found = list(_unnumbered(text, 0, first.lead))
     return found if len(found) == 1 and found[0].end - found[0].start > 20 else []
 
 
 def _unnumbered(text: str, start: int, end: int) -> Iterator[Piece]:
     for number, (begin, stop) in enumerate(paragraphs(text, start, end), 1):
-        piece = Piece(number, 0, begin, begin, stop, 0.0, numbered=False)
-        trimmed = _trimmed(text, piece, is_last=stop == len(text))
-        if trimmed:
-            yield trimmed
+        end = _trimmed(text, begin, stop)
+        if end > begin:
+            yield Piece(number, 0, begin, begin, end, 0.0, numbered=False)

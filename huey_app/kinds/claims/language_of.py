@@ -11,7 +11,8 @@ from huey_app.kinds.claims.stop_words import CLAIM_WORDS, STOP_WORDS
 
 UNKNOWN = "und"
 KNOWN = frozenset({"zh", "ja", "ko", "en", "de", "fr"})
-_ENOUGH_CHARS = 1500
+_ENOUGH_CHARS = 600
+_ENOUGH_WORDS_CHARS = 300
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9f]+")
@@ -23,6 +24,9 @@ _GREEK_WORD = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{4,}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _STRONG_WEIGHT = 3.0
+# Most claims are English: these substrings settle it without counting words.
+_PLAIN_ENGLISH = ("claim", " the ", " of ", "wherein", " compris", " said ", " is ", " and ")
+_ENGLISH_ENOUGH = 3
 
 
 def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
@@ -31,6 +35,8 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
     `otherwise` is the answer for text without any evidence, such as a formula alone.
     """
     text = text[:_ENOUGH_CHARS]
+    if text.isascii() and sum(mark in text for mark in _PLAIN_ENGLISH) > _ENGLISH_ENOUGH:
+        return "en", 1.0
     if not text.isascii():
         by_script = _by_script(text)
         if by_script:
@@ -38,12 +44,19 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
     return _by_words(text, otherwise)
 
 
+def is_readable(text: str) -> bool:
+    """Say whether the beginning, the middle or the end is in a language that is read."""
+    last = max(0, len(text) - _ENOUGH_CHARS)
+    begins = sorted({0, last // 2, last})
+    return any(language_of(text[begin:], otherwise="en")[0] in KNOWN for begin in begins)
+
+
 def _by_script(text: str) -> tuple[str, float] | None:
     kana, hangul, han = (_length(p, text) for p in (_KANA, _HANGUL, _HAN))
     letters = max(1, _length(_WORD, text))
     if hangul > 1 and hangul * 3 >= han + kana and hangul * 8 >= letters:
         return "ko", min(1.0, 0.7 + hangul / letters)
-    if kana > 1 and kana * 12 >= han + kana and (kana + han) * 8 >= letters:
+    if kana and kana * 12 >= han + kana and (kana + han) * 8 >= letters:
         return "ja", min(1.0, 0.6 + 2 * kana / letters)
     # One ideograph says as much as two to three letters of a Latin word.
     if han > 1 and han * 6 >= letters - han:
@@ -73,7 +86,7 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
 def _by_words(text: str, otherwise: str) -> tuple[str, float]:
     weights = _weights()
     totals: defaultdict[str, float] = defaultdict(float)
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(text[:_ENOUGH_WORDS_CHARS].lower()):
         for language, weight in weights.get(word, ()):
             totals[language] += weight
     if not totals:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _OPENING_CHARS = 600
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Grammar:
 
 
 _ENGLISH = Grammar(
-    article=re.compile(r"(?i)(?:an?|the|one or more|at least one|use of an?|in an?|in the)\s+"),
+    article=re.compile(r"(?i)(?:an?|the|one or more|at least one|in an?|in the)\s+"),
     stop=re.compile(
         r"(?i)[,;:(\n]|\b(?:of|for|to|in|by|with|having|comprising|comprises|including"
         r"|includes|wherein|that|"
@@ -127,22 +128,28 @@ def head_of(words: str, grammar: Grammar) -> str:
     )
 
 
+def is_use(head: str) -> bool:
+    """Say whether a head names a use, which is a category of its own."""
+    return head in {"use", "verwendung", "utilisation", "emploi"}
+
+
 def same_thing(one: str, other: str) -> bool:
     """Say whether two heads name the same thing: their last words, endings aside."""
     if not one or not other:
         return False
-    return _stem(one) == _stem(other) or one in other or other in one
+    return _is_same_word(one.split()[-1], other.split()[-1]) or one in other or other in one
 
 
 def mentions(text: str, head: str) -> bool:
     """Say whether `text` has the last word of `head`, endings aside."""
-    stem = _stem(head)
-    return bool(stem) and any(_stem(word) == stem for word in text.lower().split())
+    if not head:
+        return False
+    last = head.split()[-1]
+    return any(_is_same_word(word, last) for word in _WORDS.findall(text.lower()))
 
 
-def _stem(head: str) -> str:
-    last = head.rsplit(None, 1)[-1].strip(",.;:()'’\"") if head.strip() else ""
-    for ending in ("ches", "es", "en", "er", "s", "e", "n"):
-        if last.endswith(ending) and len(last) - len(ending) >= 4:
-            return last[: len(last) - len(ending)]
-    return last
+def _is_same_word(one: str, other: str) -> bool:
+    """Compare without the endings of case and number, which have up to three letters."""
+    shorter, longer = sorted((one, other), key=len)
+    common = min(len(shorter), max(4, len(longer) - 3))
+    return len(longer) - len(shorter) <= 3 and shorter[:common] == longer[:common]

@@ -9,7 +9,7 @@ from huey_app.kinds.claims.claim_type import INDEPENDENT
 from huey_app.kinds.claims.clean import Cleaned, clean
 from huey_app.kinds.claims.confidence import Setting, confidence_of
 from huey_app.kinds.claims.cut import Cut, cut, whole
-from huey_app.kinds.claims.language_of import KNOWN, language_of
+from huey_app.kinds.claims.language_of import is_readable, language_of
 from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.reading import Reading, read_set, types_of
 
@@ -55,13 +55,13 @@ def parse_cell(text: str) -> ParsedCell:
     if not cleaned.text.strip():
         return ParsedCell((), ())
     language, _ = language_of(cleaned.text, "en")
-    parts = cut(cleaned.text) if language in KNOWN else whole(cleaned.text)
+    parts = cut(cleaned.text) if is_readable(cleaned.text) else whole(cleaned.text)
     claims: list[Claim] = []
     found = [*problems.of_cell(text), *problems.skipped(cleaned.text, parts.skipped)]
     for series, pieces in groupby(parts.pieces, key=lambda piece: piece.series):
         cancelled = _cancelled_numbers(parts, series)
         readings = read_set(cleaned.text, list(pieces), cancelled, language)
-        claims += _claims(cleaned, readings)
+        claims += _claims(cleaned, readings, cancelled)
         found += problems.of_set(readings, cancelled)
     if not claims and not parts.cancelled:
         found.append(problems.no_claims())
@@ -73,10 +73,11 @@ def _cancelled_numbers(parts: Cut, series: int) -> list[int]:
     return sorted({number for note in notes for number in range(note.first, note.last + 1)})
 
 
-def _claims(cleaned: Cleaned, readings: Sequence[Reading]) -> Iterator[Claim]:
-    numbers = {reading.number for reading in readings}
+def _claims(
+    cleaned: Cleaned, readings: Sequence[Reading], cancelled: Sequence[int]
+) -> Iterator[Claim]:
+    numbers = {reading.number for reading in readings} | set(cancelled)
     is_cut = len(cleaned.raw) >= problems.EXCEL_LIMIT
-    previous = readings[0].number - 1
     for reading, kind in zip(readings, types_of(readings), strict=True):
         piece = reading.piece
         other = kind == INDEPENDENT and bool(reading.references)
@@ -88,7 +89,6 @@ def _claims(cleaned: Cleaned, readings: Sequence[Reading]) -> Iterator[Claim]:
             language=reading.language,
             references=reading.references,
             original_text=cleaned.original(piece.start, piece.end),
-            confidence=confidence_of(reading, Setting(numbers, previous, cut_off, other)),
+            confidence=confidence_of(reading, Setting(numbers, cut_off, other)),
             cites_other_category=other,
         )
-        previous = reading.number

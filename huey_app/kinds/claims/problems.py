@@ -12,6 +12,7 @@ EXCEL_LIMIT = 32_767
 _MOST_LISTED = 12
 _HEADING_CHARS = 60
 _QUOTED_CHARS = 80
+_BEYOND = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def _duplicates(claims: Sequence[Reading]) -> Iterator[Problem]:
 
 def _bad_references(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
     have = {claim.number for claim in claims}
-    whole_set = len(claims) > 1
+    # A set that begins later goes on from another cell, and one claim alone is one of many.
+    first = min(have | cancelled) if len(claims) > 1 else _BEYOND
     for claim in claims:
-        absent = [n for n in claim.references if n not in have] if whole_set else []
+        absent = [n for n in claim.references if n not in have and n >= first]
         gone = [n for n in absent if n in cancelled]
         if gone:
             text = sentence(
@@ -139,6 +141,8 @@ def _order(claim: Reading, have: set[int]) -> Iterator[Problem]:
 
 def _circles(references: Mapping[int, Sequence[int]]) -> Iterator[Problem]:
     """Yield one problem for each group of claims that refer to each other in a circle."""
+    if all(number > cited for number, of in references.items() for cited in of):
+        return
     settled: set[int] = set()
     for start in references:
         circle = _circle_from(start, references, settled)

@@ -8,12 +8,13 @@ from huey_app.kinds.claims.words import CANCELLED, CANCELLED_WORDS, CLAIM_EN, CL
 _RANGE = r"(?:-|–|—|−|~|～|〜|to|through|thru|至|到|bis|à|から|乃至|내지)"
 _AND = r"(?:,|，|、|and|&|or|und|et|及|和|および|및)"
 _NOTE = re.compile(
-    rf"(?<![\w.,-])(?:(?i:{CLAIM_EN}s?)|{CLAIM_ZH})? ?(\d{{1,3}})"
+    rf"(?<![\w.,-])[\[【]?(?:(?i:{CLAIM_EN}s?)|{CLAIM_ZH})? ?(\d{{1,3}})"
     rf"((?: ?[.)]? ?(?:{_RANGE}|{_AND}){{1,2}} ?(?i:{CLAIM_EN}s? )?\d{{1,3}}){{0,40}}+)"
     rf" ?[.、:：)）\]】]{{0,2}}\s{{0,3}}[(（\[【<]?\s?(?i:{CLAIM_EN}s? )?{CANCELLED}"
     r"(?:(?=\s*(?:$|\n|\d{1,3}\W))|(?= without )|\s?[.。;；)）\]】>]{1,3})"
 )
-_ITEM = re.compile(rf"({_RANGE}?)[^\d]{{0,10}}?(\d{{1,3}})")
+_ITEM = re.compile(r"(\D+)(\d{1,3})")
+_IS_RANGE = re.compile(_RANGE)
 
 
 def cancelled(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -28,10 +29,8 @@ def cancelled(text: str) -> Iterator[tuple[int, int, int, int]]:
 def _last(first: int, rest: str) -> int:
     """Return the end of a range or of a list without gaps; a list with gaps ends at once."""
     last = first
-    is_range = False
     for separator, number in _ITEM.findall(rest):
-        is_range = is_range or bool(separator)
-        if int(number) != last + 1 and not separator:
+        if int(number) != last + 1 and not _IS_RANGE.search(separator):
             return last
         last = int(number)
-    return last if last > first else first
+    return max(first, last)

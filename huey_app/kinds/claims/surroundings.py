@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from huey_app.kinds.claims.words import CANCELLED, HEADING, SENTENCE_END
 
 _IMPOSSIBLE = -9.0
+# Inside a line these forms are mostly references or steps: they need the end of a sentence.
+_IMPROBABLE = {"word": -2.6, "brackets": 0.0, "paren": 0.0}
 _HEADING_BEFORE = re.compile(rf"(?:^|[\s.。;；*]){HEADING}\s*[:：]?\s*$")
 _CANCELLED_BEFORE = re.compile(rf"{CANCELLED}\s?[)）\]】]?[.。]?$")
 _LINKING = re.compile(
     r"(?i)(?:\b(?:[Cc]laims?|to|of|in|by|or|and|any|figs?|figures?|no|step|steps|formulae?"
     r"|table|about|with|than|"
-    r"from|is|are|least|between|the|a|an|one|number|example|items?|type|class|level|version|"
+    r"from|is|are|least|between|the|(?-i:a)|an|one|number|example|items?|type|class|level|version|"
     r"oder|und|bis|nach|anspruch|ansprüche|et|ou|à|selon|la|revendication)"
     r"|权利要求|權利要求|请求项|請求項|步骤|步驟|实施例|图|圖|式|第|至|或|和|为|约|按|如|根据|比)$"
 )
@@ -27,9 +29,10 @@ _OPENERS = frozenset("“\"‘'「『(（[【")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What stands before a number: its weight, and where on the line the number is."""
+    """What stands before a number: its weight, where its marks begin, where on the line it is."""
 
     weight: float
+    lead: int
     at_line: bool
     fresh: bool
 
@@ -38,18 +41,18 @@ def weigh_before(text: str, start: int, number: int, style: str) -> Before:
     """Weigh the text that ends at `start`; a claim follows the end of a sentence, or a line."""
     line = _line_start(text, start)
     at_line = line is not None
-    last = start if line is None else line
+    last = lead = start if line is None else line
     while last and text[last - 1] in " \n":
         last -= 1
     if not last:
-        return Before(3.0, True, True)
+        return Before(3.0, lead, True, True)
     blank = text.count("\n", last, start) > 1
     if _is_headed(text, last, number):
-        return Before(3.0 if at_line else 2.0, at_line, True)
+        return Before(3.0 if at_line else 2.0, lead, at_line, True)
     ending = _weigh_ending(text, last, at_line)
-    if style in {"word", "brackets", "paren"} and not at_line and ending < 0:
-        return Before(_IMPOSSIBLE, False, False)
-    return Before((2.0 if at_line else -0.5) + ending + 0.5 * blank, at_line, blank)
+    if not at_line and ending < _IMPROBABLE.get(style, _IMPOSSIBLE):
+        return Before(_IMPOSSIBLE, lead, False, False)
+    return Before((2.0 if at_line else -0.5) + ending + 0.5 * blank, lead, at_line, blank)
 
 
 def _line_start(text: str, start: int) -> int | None:
@@ -63,7 +66,10 @@ def _line_start(text: str, start: int) -> int | None:
 
 
 def _is_headed(text: str, last: int, number: int) -> bool:
-    return number == 1 and bool(_HEADING_BEFORE.search(text, max(0, last - 220), last))
+    char = text[last - 1]
+    if number != 1 or not (char.isalpha() or char in ":："):
+        return False
+    return bool(_HEADING_BEFORE.search(text, max(0, last - 220), last))
 
 
 def _weigh_ending(text: str, last: int, at_line: bool) -> float:

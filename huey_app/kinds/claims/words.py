@@ -3,7 +3,7 @@
 import re
 
 # "Claim" in every language that is read, as it is printed and as OCR prints it.
-CLAIM_EN = r"(?:[Cc][l1I|]ai(?:m|rn)|CLAIM)"
+CLAIM_EN = r"[Cc](?:[l1I|]ai(?:m|rn)|LAIM)"
 CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:u|ü|ue)ch(?:e[ns]?|s)?)"
 CLAIM_FR = r"(?i:r[eé]vendications?)"
 CLAIM_ZH = (

@@ -1,0 +1,36 @@
+"""The claims parser never gets worse than this on the samples and on made-up claims."""
+
+import pytest
+
+from tests.accuracy.claims import FILES, SAMPLES, made_up_cells, sample_cells, scores_of
+from tests.accuracy.claims_score import Score
+
+FLOORS = {
+    "strict": 0.995,
+    "type": 0.997,
+    "references": 0.997,
+    "several": 0.98,
+    "language": 0.998,
+    "all_right": 0.99,
+}
+
+
+def below(score: Score) -> dict[str, float]:
+    shares = {name: score.tally(name).share for name in FLOORS} | {"f1": score.f1}
+    floors = FLOORS | {"f1": 0.997}
+    return {name: share for name, share in shares.items() if share < floors[name]}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"there are no samples at {SAMPLES}")
+@pytest.mark.parametrize("name", FILES)
+def test_the_samples_are_read_right(name: str) -> None:
+    scores = scores_of(sample_cells(name))
+    assert scores["all"].truths > 100
+    assert below(scores["all"]) == {}
+
+
+def test_made_up_claims_in_every_printed_form_are_read_right() -> None:
+    scores = scores_of(made_up_cells())
+    assert scores["all"].truths > 5000
+    assert below(scores["all"]) == {}
+    assert {name: below(score) for name, score in scores.items() if below(score)} == {}

@@ -8,7 +8,9 @@ from huey_app.kinds.claims.workbook.cells import ROW_LIMIT
 _CHUNK_BYTES = 1 << 18
 # A tag must not be lost between two chunks.
 _OVERLAP_BYTES = 1 << 10
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"'](\d{1,7})[\"']")
+# Rows without numbers must not make it search all of them again for every chunk.
+_TRIES = 3
+_ROW_NUMBER = re.compile(rb"(?:[^>]{0,400}?\s)?r=[\"'](\d{1,7})[\"']")
 _VALUE_ENDS = (b"</v>", b"</t>", b"</f>", b":v>", b":t>", b":f>")
 
 
@@ -33,9 +35,13 @@ class RowCounter:
 
 
 def _last_number(xml: bytes) -> int:
-    at = len(xml)
-    while (at := max(xml.rfind(b"<row", 0, at), xml.rfind(b":row", 0, at))) >= 0:
-        start = max(0, xml.rfind(b"<", 0, at + 1))
-        if found := _ROW.match(xml, start):
-            return int(found[1])
+    """The number of the last row tag that has one; 0 when it is not among the last few."""
+    for tag in (b"<row ", b":row "):
+        at = len(xml)
+        for _ in range(_TRIES):
+            at = xml.rfind(tag, 0, at)
+            if at < 0:
+                break
+            if found := _ROW_NUMBER.match(xml, at + len(tag)):
+                return int(found[1])
     return 0

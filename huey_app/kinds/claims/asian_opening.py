@@ -46,9 +46,9 @@ def stands_alone(words: str, language: str, cited: Citation, base: str | None) -
     `cited` is its first citation, `base` the words of the cited claim or None.
     """
     if language == "ja":
-        return _japanese(words, cited)
+        return _japanese(words, cited, base)
     if language == "ko":
-        return _korean(words, cited)
+        return _korean(words, cited, base)
     return _chinese(words, cited, base)
 
 
@@ -88,16 +88,26 @@ def _zh_subject(words: str) -> str:
     return re.sub(r"^\s*一[种種个個类類套]", "", words[: end.start() if end else 60]).strip()
 
 
-def _japanese(words: str, cited: Citation) -> bool:
+def _japanese(words: str, cited: Citation, base: str | None) -> bool:
     link = _JA_LINK.match(words, cited.end)
-    if _JA_DEPENDENT.match(words, link.end() if link else cited.end):
+    begin = link.end() if link else cited.end
+    if _JA_DEPENDENT.match(words, begin):
         return False
-    return bool(_JA_OWN.search(words, link.end() if link else cited.end))
+    return bool(_JA_OWN.search(words, begin)) or _turns_to_process(words, base, "方法")
 
 
-def _korean(words: str, cited: Citation) -> bool:
-    if re.search(r"있어서?", words[cited.end : cited.end + 30]):
+def _turns_to_process(words: str, base: str | None, process: str) -> bool:
+    """Say whether one of the two is a process and the other is not; both name it at the end."""
+    if base is None:
         return False
+    return words.rstrip(" 。.\n").endswith(process) != base.rstrip(" 。.\n").endswith(process)
+
+
+def _korean(words: str, cited: Citation, base: str | None) -> bool:
+    if "있어" in words[cited.end : cited.end + 30]:
+        return False
+    if _turns_to_process(words, base, "방법"):
+        return True
     end = words.find(",", cited.end)
     phrase = words[cited.end : end if end > 0 else len(words)]
     return bool(_KO_OWN.search(phrase))

@@ -50,7 +50,10 @@ _ODD_LINE = re.compile(
     r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))",
     re.MULTILINE,
 )
-_WORD_LINE = re.compile(rf"^ *[(\[【]?{_WORD} ?(\d{{1,3}})(?= *\n| *$| +[A-Z])", re.MULTILINE)
+_WORD_ALONE = re.compile(
+    rf"(?:^ *[(\[【]?{_WORD}|(?<=[.。;；!] )(?:Claim|CLAIM)) ?(\d{{1,3}})(?= *\n| *$| +[A-Z])",
+    re.MULTILINE,
+)
 _OCR_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", " ": ""})
 _HANZI = "一二三四五六七八九"
 # A reference to an earlier claim by language, each behind a substring that it cannot do without.
@@ -157,7 +160,7 @@ def _odd_lines(text: str) -> Iterator[Candidate]:
             start = match.start(kind)
             body = match.end() + (kind != "bare") + (kind == "ocr" and text[match.end()] == " ")
             yield _weighed(text, number, (start, body), {"comma": "ocr"}.get(kind, kind))
-    for match in _WORD_LINE.finditer(text):
+    for match in _WORD_ALONE.finditer(text):
         yield _weighed(text, int(match[1]), (match.start(), match.end()), "word")
 
 

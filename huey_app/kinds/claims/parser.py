@@ -76,7 +76,9 @@ def _cancelled_numbers(parts: Cut, series: int) -> list[int]:
 def _claims(
     cleaned: Cleaned, readings: Sequence[Reading], cancelled: Sequence[int]
 ) -> Iterator[Claim]:
+    # What is before the first number of a set stands in another cell.
     numbers = {reading.number for reading in readings} | set(cancelled)
+    numbers |= set(range(1, readings[0].number))
     is_cut = len(cleaned.raw) >= problems.EXCEL_LIMIT
     for reading, kind in zip(readings, types_of(readings), strict=True):
         piece = reading.piece

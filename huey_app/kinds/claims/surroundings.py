@@ -10,6 +10,12 @@ _IMPOSSIBLE = -9.0
 _IMPROBABLE = {"word": -2.6, "brackets": 0.0, "paren": 0.0}
 _HEADING_BEFORE = re.compile(rf"(?:^|[\s.。;；*]){HEADING}\s*[:：]?\s*$")
 _CANCELLED_BEFORE = re.compile(rf"{CANCELLED}\s?[)）\]】]?[.。]?$")
+# Substrings without which no heading can be there: cheaper to look for than the pattern.
+_HEADING_WORDS = (
+    *("laim", "LAIM", "nspr", "NSPR", "evendi", "EVENDI", "beansprucht"),
+    *("求", "范围", "範圍", "範囲", "범위"),
+)
+_HEADING_CHARS = 220
 _LINKING = re.compile(
     r"(?i)(?:\b(?:[Cc]laims?|to|of|in|by|or|and|any|figs?|figures?|no|step|steps|formulae?"
     r"|table|about|with|than|"
@@ -18,7 +24,7 @@ _LINKING = re.compile(
     r"|权利要求|權利要求|请求项|請求項|步骤|步驟|实施例|图|圖|式|第|至|或|和|为|约|按|如|根据|比)$"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[^A-Za-z])(?:[Ff]igs?|[Nn]os?|[Ee]qs?|[Rr]ef|vs|approx|ca|Abb|Nr|[Ff]ormula|e\.g"
+    r"(?:^|[^A-Za-z])(?:[Ff]igs?|[Nn]os?|NOS?|FIGS?|[Ee]qs?|[Rr]ef|vs|approx|ca|Abb|Nr|[Ff]ormula|e\.g"
     r"|i\.e|cf|St|Dr|vol)\.$"
 )
 _PARAGRAPH_MARK = re.compile(r"(?:[¶§*•·▪#>]{1,3} ?)?(?:\[\d{4,5}\] ?)?(?:\.?Iadd\. ?|\[)?$")
@@ -69,7 +75,8 @@ def _is_headed(text: str, last: int, number: int) -> bool:
     char = text[last - 1]
     if number != 1 or not (char.isalpha() or char in ":："):
         return False
-    return bool(_HEADING_BEFORE.search(text, max(0, last - 220), last))
+    tail = text[max(0, last - _HEADING_CHARS) : last]
+    return any(word in tail for word in _HEADING_WORDS) and bool(_HEADING_BEFORE.search(tail))
 
 
 def _weigh_ending(text: str, last: int, at_line: bool) -> float:
@@ -90,7 +97,7 @@ def _weigh_ending(text: str, last: int, at_line: bool) -> float:
 
 def _weigh_full_stop(text: str, last: int) -> float:
     if text[last - 1] == "." and _ABBREVIATION.search(text, max(0, last - 9), last):
-        return -3.0
+        return -4.0
     return 1.0
 
 

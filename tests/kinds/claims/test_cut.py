@@ -52,6 +52,11 @@ def test_a_set_on_one_line_is_cut(glue: str) -> None:
     assert numbers_in(text) == [1, 2, 3]
 
 
+def test_a_set_on_one_line_with_the_word_claim_is_cut() -> None:
+    text = "Claim 1 A cup. Claim 2 The cup of Claim 1, in red. Claim 3 The cup of Claim 2."
+    assert numbers_in(text) == [1, 2, 3]
+
+
 def test_a_chinese_set_on_one_line_is_cut() -> None:
     assert claims_in(f"1.{ZH[0]}2.{ZH[1]}") == [f"1.{ZH[0]}", f"2.{ZH[1]}"]
 
@@ -70,6 +75,7 @@ def test_claims_without_a_full_stop_are_cut_where_a_reference_shows_the_next_one
         "A method comprising: (1) cutting; (2) sewing; and (3) ironing.",
         "A kit comprising:\n1. a needle;\n2. a thread; and\n3. a box.",
         "A device as shown in Fig. 2. and in\nFig. 3. of the drawings.",
+        "A protein of SEQ ID NO.\n2. of this list, SEQ ID NO: 3.",
         "A gauge whose ratio is 2:1, or\n3:1, and which holds\n2 litres.",
         "A board for a DNA chip, an LED and a KPI\n2 of which are shown.",
     ],

@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457), with a sentence that says what to do."""
+"""Every error with a sentence that says what to do: `application/problem+json`, or a page."""
 
 import errno
 import json
@@ -7,7 +7,7 @@ from typing import Any
 
 import flask
 from peewee import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from huey_app.kinds.contract import BadInput
 from huey_app.language import Sentence, sentence
@@ -46,15 +46,30 @@ def body(status: int, code: str, reason: Sentence, locale: str) -> dict[str, Any
 
 
 def answer(status: int, code: str, reason: Sentence) -> flask.Response:
-    """A problem in the language of the request."""
+    """A problem in the language of the request: a page for a person, JSON for a program."""
     document = body(status, code, reason, requests.current().locale)
-    response = flask.Response(
-        json.dumps(document, ensure_ascii=False), status, content_type=CONTENT_TYPE
-    )
-    response.headers["Vary"] = "Accept-Language"
+    if _is_for_a_person():
+        response = flask.Response(flask.render_template("error.html", problem=document), status)
+    else:
+        text = json.dumps(document, ensure_ascii=False)
+        response = flask.Response(text, status, content_type=CONTENT_TYPE)
+    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     if status in _RETRY_AFTER_S:
         response.headers["Retry-After"] = str(_RETRY_AFTER_S[status])
     return response
+
+
+def _is_for_a_person() -> bool:
+    """Whether a page was asked for, or a browser follows a link to whatever it is."""
+    request = requests.current()
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        return True
+    offered = ["application/json", CONTENT_TYPE, "text/html"]
+    if request.blueprint == "pages":
+        offered.reverse()
+    elif not isinstance(request.routing_exception, NotFound):
+        return False
+    return request.accept_mimetypes.best_match(offered, offered[0]) == "text/html"
 
 
 def of_code(status: int) -> tuple[str, Sentence]:

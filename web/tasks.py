@@ -84,13 +84,14 @@ def history(task_id: str) -> flask.Response:
 @blueprint.get("/tasks")
 def all_tasks() -> flask.Response:
     """Tasks newest first, filtered and paged."""
-    found, cursor = search.search(_wanted(), _limit())
+    found, cursor = search.search(wanted(), _limit())
     next_cursor = None if cursor is None else str(cursor)
     shown = [links.task_object(task) for task in found]
     return flask.jsonify({"tasks": shown, "next_cursor": next_cursor})
 
 
-def _wanted() -> search.Wanted:
+def wanted() -> search.Wanted:
+    """The filters and the cursor that the address names. Raises Refused (400)."""
     return search.Wanted(
         status=_one_of("status", STATUSES),
         kind=_one_of("kind", tuple(KINDS)),

@@ -1,0 +1,100 @@
+"""The pages for people: start, one task, all tasks, and the choice of language."""
+
+from typing import Any
+
+import flask
+
+from huey_app import search, service, task_view
+from huey_app.kinds import KINDS
+from huey_app.language import LOCALES, sentence
+from huey_app.models import STATUSES, Task
+from huey_app.refusal import Refused
+from web import links, tasks
+from web import request as requests
+
+blueprint = flask.Blueprint("pages", __name__)
+
+_RECENT_TASKS, _PAGE_TASKS = 10, 50
+_YEAR_S = 365 * 86_400
+_FILTERS = ("status", "kind", "q")
+
+
+@blueprint.get("/")
+def start() -> flask.Response:
+    """A place for a file, and what was sent last."""
+    found, _cursor = search.search(search.Wanted(), _RECENT_TASKS)
+    return _page("start.html", tasks=_shown(found), limit=requests.settings().max_upload_bytes)
+
+
+@blueprint.get("/t/<task_id>")
+def task(task_id: str) -> flask.Response:
+    """One task: what happens, what happened, what came of it."""
+    found = service.find(task_id)
+    events = [
+        task_view.show_event(event, requests.current().locale) for event in service.history(found)
+    ]
+    kind = KINDS.get(found.kind)
+    return _page(
+        "task.html",
+        task=links.task_object(found),
+        events=events[::-1],
+        exports=list(kind.exports) if kind else [],
+        is_expired=found.expired_at is not None,
+    )
+
+
+@blueprint.get("/history")
+def history() -> flask.Response:
+    """All tasks, newest first, filtered by what the address says."""
+    found, cursor = search.search(tasks.wanted(), _PAGE_TASKS)
+    args = requests.current().args
+    chosen = {name: args[name] for name in _FILTERS if args.get(name)}
+    return _page(
+        "history.html",
+        tasks=_shown(found),
+        chosen=chosen,
+        is_first="cursor" not in args,
+        older_cursor=cursor,
+        statuses=STATUSES,
+        kinds=list(KINDS),
+    )
+
+
+@blueprint.post("/language")
+def language() -> flask.typing.ResponseReturnValue:
+    """Remember the chosen language and go back to the page."""
+    form = requests.current().form
+    lang = form.get("lang", "")
+    if lang not in LOCALES:
+        reason = sentence("{name} is one of {allowed}.", name="lang", allowed=", ".join(LOCALES))
+        raise Refused("malformed", reason, 400)
+    response = flask.redirect(_own_address(form.get("back", "/")), 303)
+    response.set_cookie(
+        requests.LANGUAGE_COOKIE,
+        lang,
+        max_age=_YEAR_S,
+        secure=requests.current().is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _own_address(back: str) -> str:
+    # Browsers read "//host", "/\host" and control characters in a path as another site's address.
+    is_own = back.startswith("/") and not back.startswith("//")
+    return back if is_own and "\\" not in back and back.isprintable() else "/"
+
+
+def _shown(found: list[Task]) -> list[dict[str, Any]]:
+    return [links.task_object(one) for one in found]
+
+
+def _page(template: str, **facts: Any) -> flask.Response:
+    """Render; the browser asks again each time and is told where nothing has changed."""
+    response = flask.make_response(flask.render_template(template, **facts))
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.add_etag()
+    response.make_conditional(requests.current())
+    return response

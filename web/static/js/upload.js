@@ -1,0 +1,43 @@
+// Sends one file, telling how far it is; fetch cannot tell that.
+
+import { Problem, problemOf } from "./http.js";
+import { Rate } from "./rate.js";
+import { duration, percent, say, size } from "./words.js";
+
+// Returns { done, cancel }: a promise of the service's answer, and a way to stop.
+export function upload(url, file, onProgress) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.onload = () => {
+      if (request.status === 201) resolve(JSON.parse(request.responseText));
+      else reject(problemOf(request.status, request.responseText));
+    };
+    request.onerror = () => reject(new Problem(say("upload_broken")));
+    request.onabort = () => reject(new Problem(say("upload_cancelled")));
+  });
+  request.upload.onprogress = reporter(onProgress);
+  request.open("POST", url);
+  const form = new FormData();
+  form.append("file", file);
+  request.send(form);
+  return { done, cancel: () => request.abort() };
+}
+
+function reporter(onProgress) {
+  const rate = new Rate();
+  return ({ loaded, total }) => {
+    const speed = rate.add(loaded);
+    const part = total ? loaded / total : 0;
+    onProgress({ part, text: describe({ part, loaded, total, speed }) });
+  };
+}
+
+function describe({ part, loaded, total, speed }) {
+  const facts = { percent: percent(part), done: size(loaded), total: size(total) };
+  const parts = [say("uploaded", facts)];
+  if (speed && loaded < total) {
+    parts.push(say("speed", { rate: size(speed) }));
+    parts.push(say("left", { duration: duration((total - loaded) / speed) }));
+  }
+  return parts.join(" · ");
+}

@@ -1,0 +1,128 @@
+"""What the pages say: single words by name, and numbers, sizes and times in a language."""
+
+import string
+from typing import Any
+
+import babel
+import flask
+from babel.numbers import format_decimal
+
+from huey_app.language import Fact, Sentence, sentence
+from web import request as requests
+
+WORDS: dict[str, Sentence] = {
+    "status.pending": sentence("Waiting"),
+    "status.processing": sentence("Running"),
+    "status.completed": sentence("Completed"),
+    "status.failed": sentence("Failed"),
+    "status.cancelled": sentence("Cancelled"),
+    "kind.claims": sentence("Patent claims"),
+    "event.accepted": sentence("Accepted"),
+    "event.started": sentence("Started"),
+    "event.completed": sentence("Completed"),
+    "event.failed": sentence("Failed"),
+    "event.attempt_failed": sentence("Attempt failed"),
+    "event.released": sentence("Given back: the service stopped"),
+    "event.cancel_requested": sentence("Asked to stop"),
+    "event.cancelled": sentence("Cancelled"),
+    "event.retried": sentence("Sent again by hand"),
+    "event.expired": sentence("Files removed"),
+    "unit.rows": sentence("rows"),
+    "export.xlsx": sentence("Excel"),
+    "export.csv": sentence("CSV"),
+    "export.jsonl": sentence("JSON Lines"),
+}
+"""Words that a template looks up by a name which it only knows at run time."""
+
+SCRIPT_WORDS: dict[str, Sentence] = {
+    "uploaded": sentence("{percent} %, {done} of {total}"),
+    "speed": sentence("{rate} per second"),
+    "left": sentence("{duration} left"),
+    "seconds": sentence("{seconds} s"),
+    "minutes": sentence("{minutes} min {seconds} s"),
+    "hours": sentence("{hours} h {minutes} min"),
+    "sending": sentence("Sending {name}"),
+    "reading": sentence("Received. Looking inside the workbook…"),
+    "upload_cancelled": sentence("The upload was cancelled. Nothing was kept."),
+    "upload_broken": sentence("The connection broke while the file was being sent."),
+    "too_large": sentence(
+        "This file has {size}, and the limit is {limit}. "
+        "Split the workbook, or keep only the sheet with the claims."
+    ),
+    "one_file": sentence("One workbook at a time: only {name} is taken."),
+    "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
+    "strange_answer": sentence("The service answered {status}. Try again in a moment."),
+    "choose_column": sentence("Choose the column that holds the claims."),
+    "sheet": sentence("{name} ({rows} rows)"),
+    "empty_sheet": sentence("There is nothing in this sheet. Choose another one."),
+    "unsure": sentence("No column here looks like claims. If one holds them, choose it."),
+    "ready": sentence("Sheet and column can be chosen now."),
+    "no_header": sentence("Column without a header"),
+    "counted": sentence("{current} of {total} {unit}"),
+    "rate": sentence("{rate} {unit} per second"),
+    "measuring": sentence("Measuring the speed…"),
+    "percent": sentence("{percent} %"),
+    "back": sentence("The service answers again."),
+    "updated": sentence("The status is now: {status}."),
+}
+"""Sentences that the scripts of the pages form; their facts are filled in the browser."""
+
+
+def install(app: flask.Flask) -> None:
+    """Give the templates their words, in the language of the request."""
+    app.jinja_env.globals.update(
+        t=_say, word=_word, script_words=_script_words, locale=_locale, language_name=_language
+    )
+    app.jinja_env.filters.update(number=_number, size=_size, utc=_utc)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _locale() -> str:
+    return requests.current().locale
+
+
+def _say(text: str, /, **facts: Fact) -> str:
+    return Sentence(text, facts).say(_locale())
+
+
+def _word(name: str) -> str:
+    known = WORDS.get(name)
+    return known.say(_locale()) if known else name.partition(".")[2]
+
+
+def _script_words() -> dict[str, str]:
+    """Each sentence in the request's language, with its places kept."""
+    return {
+        name: Sentence(found.text, _places(found.text)).say(_locale())
+        for name, found in (SCRIPT_WORDS | WORDS).items()
+    }
+
+
+def _places(text: str) -> dict[str, str]:
+    names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
+    return {name: "{" + name + "}" for name in names}
+
+
+def _number(value: float) -> str:
+    return str(format_decimal(value, locale=_locale()))
+
+
+def _size(size_bytes: int | None) -> str:
+    """Bytes as a person says them; 1 MB has 1024 * 1024 bytes, as in the settings."""
+    value, unit = float(size_bytes or 0), "B"
+    for larger in ("KB", "MB", "GB"):
+        if value < 1024:
+            break
+        value, unit = value / 1024, larger
+    form = "#,##0" if unit == "B" or value >= 100 else "#,##0.#"
+    return f"{format_decimal(value, form, locale=_locale())}\N{NO-BREAK SPACE}{unit}"
+
+
+def _utc(iso: str) -> str:
+    """What stands in the page until its script has put the viewer's own time there."""
+    return f"{iso[:10]} {iso[11:16]} UTC"
+
+
+def _language(code: str) -> str:
+    names: Any = babel.Locale.parse(_locale()).languages
+    return str(names.get(code, code))

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 FILE_NAME = "result.jsonl"
 SHOWN_ERRORS = 100
-LOW_CONFIDENCE = 0.7
+# Of the claims that the parser reads, about one in a hundred scores below this.
+LOW_CONFIDENCE = 0.8
 _PIECE_BYTES = 1 << 16
 
 Record = dict[str, Any]

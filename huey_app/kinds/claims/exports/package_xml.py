@@ -29,9 +29,8 @@ def write_workbook(
     with zipfile.ZipFile(target, "w") as archive:
         for number, plan in enumerate(plans, start=1):
             names.append(plan.name)
-            with archive.open(
-                _entry(f"xl/worksheets/sheet{number}.xml", created), "w", force_zip64=True
-            ) as part:
+            entry = _entry(f"xl/worksheets/sheet{number}.xml", created)
+            with archive.open(entry, "w", force_zip64=plan.is_huge) as part:
                 for piece in sheet_xml(plan, _LETTERS):
                     part.write(piece.encode())
                     tick()

@@ -41,13 +41,17 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """A sheet to write: its name, headings, column widths (characters) and rows."""
+    """A sheet to write: its name, headings, column widths (characters) and rows.
+
+    `is_huge` allows its XML to pass 2 GiB, in a way that not every program reads.
+    """
 
     name: str
     headings: Sequence[str]
     widths: Sequence[int]
     rows: Iterable[SheetRow]
     landscape: bool = False
+    is_huge: bool = False
 
 
 def sheet_xml(plan: SheetPlan, letters: Sequence[str]) -> Iterator[str]:

@@ -15,6 +15,8 @@ from huey_app.kinds.contract import Sentence, sentence
 FILE_NAME = "claims.xlsx"
 _CLAIM_WIDTHS = (7, 8, 8, 14, 14, 11, 11, 90, 60)
 _TEXT_COLUMN = 7
+# Escaping can make five characters of one, and a zip entry ends at 2 GiB unless it is told.
+_HUGE_FROM_BYTES = 256 << 20
 _ERROR_WIDTHS = (7, 8, 22, 110)
 _SUMMARY_WIDTHS = (34, 40)
 
@@ -51,6 +53,7 @@ def _claim_plans(results: Path, locale: str) -> Iterator[SheetPlan]:
     """One claims sheet, and further ones where the claims outnumber a sheet's rows."""
     rows = _claim_rows(results, locale)
     name = labels.CLAIMS_SHEET.say(locale)
+    is_huge = results.stat().st_size > _HUGE_FROM_BYTES
     number = 1
     while (first := next(rows, None)) or number == 1:
         yield SheetPlan(
@@ -59,6 +62,7 @@ def _claim_plans(results: Path, locale: str) -> Iterator[SheetPlan]:
             _CLAIM_WIDTHS,
             chain([first], islice(rows, ROW_LIMIT - 2)) if first else (),
             landscape=True,
+            is_huge=is_huge,
         )
         number += 1
 

@@ -135,3 +135,13 @@ def test_more_claims_than_a_sheet_holds_go_on_in_the_next(
     assert book.sheetnames == ["Summary", "Claims", "Claims 2", "Claims 3", "Errors"]
     numbers = [v[2] for name in book.sheetnames[1:4] for v in list(book[name].values)[1:]]
     assert numbers == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("huge_from", [0, 1 << 30])
+def test_a_huge_result_is_written_in_the_large_format_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, huge_from: int
+) -> None:
+    monkeypatch.setattr(xlsx, "_HUGE_FROM_BYTES", huge_from)
+    path = write(tmp_path, record(claim(1)))
+    assert openpyxl.load_workbook(path)["Claims"]["C2"].value == 1
+    assert (b"\x01\x00\x10\x00" in path.read_bytes()) is (huge_from == 0)

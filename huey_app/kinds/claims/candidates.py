@@ -54,6 +54,9 @@ _WORD_ALONE = re.compile(
     rf"(?:^ *[(\[【]?{_WORD}|(?<=[.。;；!] )(?:Claim|CLAIM)) ?(\d{{1,3}})(?= *\n| *$| +[A-Z])",
     re.MULTILINE,
 )
+# A set that is numbered with the word alone has the word at its beginning.
+_WORDS = ("laim", "LAIM", "nspr", "evendication", "求", "청구")
+_BEGINNING_CHARS = 200
 _OCR_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", " ": ""})
 _HANZI = "一二三四五六七八九"
 # A reference to an earlier claim by language, each behind a substring that it cannot do without.
@@ -160,6 +163,8 @@ def _odd_lines(text: str) -> Iterator[Candidate]:
             start = match.start(kind)
             body = match.end() + (kind != "bare") + (kind == "ocr" and text[match.end()] == " ")
             yield _weighed(text, number, (start, body), {"comma": "ocr"}.get(kind, kind))
+    if not any(word in text[:_BEGINNING_CHARS] for word in _WORDS):
+        return
     for match in _WORD_ALONE.finditer(text):
         yield _weighed(text, int(match[1]), (match.start(), match.end()), "word")
 

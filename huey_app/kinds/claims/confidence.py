@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.reading import Reading
@@ -18,8 +18,7 @@ _CLAIM_WORDS = (
 _DECLARES = re.compile(r"(?i)\b(?:i|we) claim\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is around a claim: the numbers of its set, cancelled or not, and the cell's end."""
 
     numbers: Container[int]

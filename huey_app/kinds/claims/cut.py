@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from huey_app.kinds.claims.candidates import Candidate, find_candidates
 from huey_app.kinds.claims.numbering import choose
@@ -31,8 +32,7 @@ _TRAILER_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One claim's place: number at `text[start:body]`, words at `text[body:end]`.
 
     `series` counts the sets of claims in the cell from 0; `certainty` is the weight of the number
@@ -70,13 +70,21 @@ def cut(text: str) -> Cut:
     """Cut a cleaned cell; a cell without printed numbers gives its paragraphs that are claims."""
     chosen = choose(find_candidates(text))
     chosen_claims = [candidate for candidate in chosen if not candidate.cancelled]
-    if not chosen:
+    if not chosen or _are_steps(text, chosen):
         return Cut(tuple(_unnumbered(text, 0, len(text))))
     pieces = _numbered(text, chosen)
     lead = _lead(text, chosen[0]) if chosen_claims else []
     skipped = (0, 0) if lead else (0, chosen[0].lead)
     notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
     return Cut((*lead, *pieces), notes, skipped)
+
+
+def _are_steps(text: str, chosen: list[Candidate]) -> bool:
+    """Say whether the numbers are those of a list inside one claim that has no number itself."""
+    lead = text[: chosen[0].lead].rstrip()
+    if not lead.endswith((":", "：", ",", "，", ";", "；")) or chosen[0].fresh:
+        return False
+    return not any(candidate.cites or candidate.cancelled for candidate in chosen)
 
 
 def whole(text: str) -> Cut:

@@ -24,9 +24,11 @@ _GREEK_WORD = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{4,}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _STRONG_WEIGHT = 3.0
-# Most claims are English: these substrings settle it without counting words.
+# These substrings settle most claims without counting words.
 _PLAIN_ENGLISH = ("claim", " the ", " of ", "wherein", " compris", " said ", " is ", " and ")
-_ENGLISH_ENOUGH = 3
+_PLAIN_CHINESE = ("权利要求", "所述", "其特征", "一种", "根据", "包括", "的")
+_MARKS_ENOUGH = 4
+_WIDE = re.compile("[\u0370-\u1fff\u2c00-\uffff]")
 
 
 def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
@@ -35,13 +37,13 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
     `otherwise` is the answer for text without any evidence, such as a formula alone.
     """
     text = text[:_ENOUGH_CHARS]
-    if text.isascii() and sum(mark in text for mark in _PLAIN_ENGLISH) > _ENGLISH_ENOUGH:
-        return "en", 1.0
-    if not text.isascii():
-        by_script = _by_script(text)
-        if by_script:
-            return by_script
-    return _by_words(text, otherwise)
+    if not _WIDE.search(text):
+        if sum(mark in text for mark in _PLAIN_ENGLISH) >= _MARKS_ENOUGH:
+            return "en", 1.0
+        return _by_words(text, otherwise)
+    if sum(mark in text for mark in _PLAIN_CHINESE) >= _MARKS_ENOUGH and not _KANA.search(text):
+        return "zh", 1.0
+    return _by_script(text) or _by_words(text, otherwise)
 
 
 def is_readable(text: str) -> bool:

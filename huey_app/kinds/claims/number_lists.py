@@ -1,7 +1,7 @@
 """Reads the list of numbers behind the word for claim: `1-3, 5 and 7`, `1至3中`, `1項又は2項`."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_NUMBERS = 400
 _MOST_ITEMS = 120
@@ -58,8 +58,7 @@ _GLUED = re.compile(
 _OCR = str.maketrans({"I": "1", "l": "1", "O": "0"})
 
 
-@dataclass(frozen=True, slots=True)
-class NumberList:
+class NumberList(NamedTuple):
     """The numbers in print order, ranges filled in, and where the list ends."""
 
     numbers: tuple[int, ...]

@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from huey_app.kinds.claims.words import CANCELLED, CANCELLED_WORDS, CLAIM_EN, CLAIM_ZH
+from huey_app.kinds.claims.words import (
+    CANCELLED,
+    CANCELLED_WIDE_WORDS,
+    CANCELLED_WORDS,
+    CLAIM_EN,
+    CLAIM_ZH,
+)
 
 _RANGE = r"(?:-|–|—|−|~|～|〜|to|through|thru|至|到|bis|à|から|乃至|내지)"
 _AND = r"(?:,|，|、|and|&|or|und|et|及|和|および|및)"
@@ -19,7 +25,8 @@ _IS_RANGE = re.compile(_RANGE)
 
 def cancelled(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Yield `(first, last, start, end)` for each note: claims `first` to `last` are no more."""
-    if not any(word in text for word in CANCELLED_WORDS):
+    words = CANCELLED_WORDS if text.isascii() else CANCELLED_WORDS + CANCELLED_WIDE_WORDS
+    if not any(word in text for word in words):
         return
     for match in _NOTE.finditer(text):
         first = int(match[1])

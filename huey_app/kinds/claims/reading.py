@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from huey_app.kinds.claims.claim_type import INDEPENDENT, type_of
 from huey_app.kinds.claims.cut import Piece
@@ -10,8 +10,7 @@ from huey_app.kinds.claims.language_of import KNOWN, UNKNOWN, language_of
 from huey_app.kinds.claims.references import Citation, find_citations, numbers_of
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One claim as read. `number` is the printed one, else the smallest that it can have.
 
     `words` are those after the printed number, `certainty` is that of the language.

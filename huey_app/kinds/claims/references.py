@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from huey_app.kinds.claims.number_lists import read_list
 from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
@@ -52,8 +52,7 @@ _SINGULAR_FR = re.compile(r"(?i)\bla[ \n]$")
 _WITHIN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One place where other claims are cited: `text[start:end]`; `numbers` may be empty.
 
     `exact` is false when the numbers follow from "any preceding claim" or from OCR.

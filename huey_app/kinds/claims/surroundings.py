@@ -1,7 +1,7 @@
 """Weighs what stands before and after a number: would a claim begin here?"""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from huey_app.kinds.claims.words import CANCELLED, HEADING, SENTENCE_END
 
@@ -33,8 +33,7 @@ _CLOSERS = frozenset(")）]】〕”\"’'」』>")
 _OPENERS = frozenset("“\"‘'「『(（[【")
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What stands before a number: its weight, where its marks begin, where on the line it is."""
 
     weight: float

@@ -189,6 +189,13 @@ def test_claims_without_any_number_are_kept_whole() -> None:
     assert claims_in("What is claimed is: " + design) == [design]
 
 
+def test_a_numbered_list_in_a_claim_without_a_number_cuts_nothing() -> None:
+    text = (
+        "A method comprising the steps of:\n1. Heating a kiln.\n2. Cooling the kiln.\n3. Waiting."
+    )
+    assert claims_in(text) == [text]
+
+
 def test_paragraphs_without_numbers_are_cut_where_a_dependent_claim_opens() -> None:
     text = (
         "A cup comprising a rim.\nThe cup of claim 1, in red.\nThe cup of claim 2, which is big."

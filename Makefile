@@ -35,9 +35,9 @@ consumer: .venv/run ## only the consumer (Huey's own), in the foreground
 		--graceful-signal TERM --shutdown-timeout $(GRACE) \
 		--delay 0.1 --max-delay 1 --health-check-interval 1
 
-demo: .venv/run ## submit a small workbook to the running service and watch it
+demo: .venv/run ## submit a small workbook to the running service, save its result
 	@$(BIN)/python -m huey_app.kinds.claims.demo var/demo.xlsx
-	@$(BIN)/holdfast submit var/demo.xlsx --wait
+	@$(BIN)/holdfast submit var/demo.xlsx --output var/demo-result.xlsx
 
 lint: .venv/test ## style, imports between layers
 	$(BIN)/ruff check .

@@ -78,24 +78,35 @@ def main(context: click.Context, locale: str) -> None:
 @click.option("--sheet", "sheet_name", help="Name of the sheet.")
 @click.option("--column", "column_name", help="Letter or header of the column.")
 @click.option("--wait", is_flag=True, help="Show a bar until the task is done.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Save there."
+)
 @click.pass_obj
-def submit_(state: State, /, file: Path, kind: str, wait: bool, **form: str | None) -> None:
-    """Submit FILE and print the id of its task."""
+def submit_(
+    state: State, /, file: Path, wait: bool, output: Path | None, **given: str | None
+) -> None:
+    """Submit FILE and print the id of its task; with --output, wait and save the result."""
+    task = _submit(state, file, given)
+    click.echo(task.task_id)
+    if wait or output:
+        _watch(state, task)
+    if output:
+        _save(state, task.task_id, output, None)
+
+
+def _submit(state: State, file: Path, given: dict[str, str | None]) -> Task:
     settings = state.open()
     incoming = files.Incoming(settings.data_dir)
     try:
         with file.open("rb") as source:
             while piece := source.read(_READ_BYTES):
                 incoming.write(piece)
-        given = {name: value for name, value in form.items() if value}
+        form = {name: value for name, value in given.items() if value}
         sent = {"file": submit.Sent.arrived(incoming, file.name)}
-        request = submit.Request(kind, sent, given, state.locale)
-        task, _is_new = submit.submit(request, settings)
+        request = submit.Request(form.pop("kind"), sent, form, state.locale)
+        return submit.submit(request, settings)[0]
     finally:
         incoming.discard()
-    click.echo(task.task_id)
-    if wait:
-        _watch(state, task)
 
 
 def _watch(state: State, task: Task) -> None:
@@ -180,9 +191,13 @@ def retry(state: State, task_id: str) -> None:
 @click.pass_obj
 def export(state: State, task_id: str, output: Path, extension: str | None) -> None:
     """Write the result of a completed task to a file."""
-    settings = state.open()
+    state.open()
+    _save(state, task_id, output, extension)
+
+
+def _save(state: State, task_id: str, output: Path, extension: str | None) -> None:
     task = service.find(task_id)
-    folder = service.output_folder(task, settings)
+    folder = service.output_folder(task, state.settings)
     kind = KINDS[task.kind]
     wanted = extension or output.suffix.lstrip(".").lower()
     if wanted not in kind.exports:

@@ -38,7 +38,9 @@ def test_submit_prints_the_id_of_a_waiting_task(work: Work, workbook: Path) -> N
     assert Task.named(result.output.strip()).status == "pending"
 
 
-def test_submit_and_wait_ends_when_the_task_does(work: Work, workbook: Path) -> None:
+def test_submit_waits_until_the_task_is_done_and_saves_its_result(
+    work: Work, workbook: Path, tmp_path: Path
+) -> None:
     def work_later() -> None:
         with store.connected():
             while not work.messages():
@@ -50,10 +52,11 @@ def test_submit_and_wait_ends_when_the_task_does(work: Work, workbook: Path) -> 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("huey_app.runner.signal.signal", lambda *_: None)
         worker.start()
-        result = call("submit", workbook, "--wait")
+        result = call("submit", workbook, "--output", tmp_path / "saved.csv")
         worker.join()
     assert result.exit_code == 0, result.output
     assert '"total_claims_extracted"' in result.output
+    assert (tmp_path / "saved.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ def test_a_million_empty_rows_take_seconds_at_most(tmp_path: Path) -> None:
         row(1, inline("A1", "Claims")), empty, row(1_000_001, inline("A1000001", CLAIMS_EN))
     )
     path = workbooks.write_sheets(tmp_path / "a.xlsx", {"S": xml})
-    started = time.perf_counter()
+    started = time.process_time()
     (shown,) = inspect_file(path)["sheets"]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert shown["rows"] == 1_000_001
     assert shown["columns"][0]["claims_likelihood"] > 0.8
 

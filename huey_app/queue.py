@@ -22,7 +22,7 @@ from huey.consumer import Consumer, Scheduler, Worker
 from huey.contrib.sql_huey import SqlStorage
 from huey.exceptions import HueyException
 
-from huey_app import clock, lifecycle, presence, settings, store
+from huey_app import clock, interrupts, lifecycle, presence, settings, store
 from huey_app.models import Message, ScheduledMessage
 
 TASKS_MODULE = "huey_app.tasks"
@@ -47,6 +47,7 @@ class WakefulWorker(Worker):
     """A worker that notices a new message within milliseconds, at about 1 % of a core."""
 
     def initialize(self) -> None:
+        interrupts.hold()
         store.database.connect(reuse_if_open=True)
         presence.enter(settings.current().data_dir / "run")
         super().initialize()

@@ -10,7 +10,7 @@ from types import FrameType
 
 from peewee import OperationalError
 
-from huey_app import files
+from huey_app import files, interrupts
 from huey_app.attempt import Attempt, Cancelled, ClaimLost
 from huey_app.kinds import KINDS
 from huey_app.kinds.contract import Permanent
@@ -50,7 +50,7 @@ def run(held: Claim, settings: Settings) -> str | None:
 def _attempt(task: Task, held: Claim, settings: Settings) -> Outcome:
     attempt = Attempt(task, held, settings)
     try:
-        with _time_limit(settings.time_limit_s):
+        with interrupts.let_through(), _time_limit(settings.time_limit_s):
             summary = KINDS[task.kind].run(attempt, task.params)
             attempt.flush()
             files.sync_output(attempt.folder)

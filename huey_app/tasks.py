@@ -2,7 +2,7 @@
 
 from huey import crontab
 
-from huey_app import backup, prune, runner, settings
+from huey_app import backup, interrupts, prune, runner, settings
 from huey_app.lifecycle import Claim
 from huey_app.queue import RUN_TASK, huey
 
@@ -22,10 +22,12 @@ def run_task(id_: int, attempt: int) -> None:
 @huey.periodic_task(crontab(minute="17"), name="prune_files")
 def prune_files() -> None:
     """Every hour: remove files past their retention, and files that nobody owns."""
-    prune.prune(settings.current())
+    with interrupts.let_through():
+        prune.prune(settings.current())
 
 
 @huey.periodic_task(crontab(hour="3", minute="40"), name="make_backup")
 def make_backup() -> None:
     """Every night (UTC): write a backup, keep the newest few."""
-    backup.rotate(settings.current())
+    with interrupts.let_through():
+        backup.rotate(settings.current())

@@ -1,0 +1,26 @@
+"""Where the signal that ends the grace period may surface: in the work, never in bookkeeping.
+
+Huey's worker turns it into a KeyboardInterrupt wherever it is. Raised while an outcome is written,
+that would undo it; raised before the work has begun, nobody would give the task back.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
+
+
+def hold() -> None:
+    """Let interrupts wait, in this thread, until somebody lets them through."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+
+
+@contextmanager
+def let_through() -> Iterator[None]:
+    """What came while interrupts were held surfaces here, as does what comes now."""
+    before = signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from huey_app.kinds.contract import (
     sentence,
 )
 
-_OUTPUT = "numbers.txt"
+OUTPUT = "numbers.txt"
 _CHECKPOINT_EVERY = 10
 
 
@@ -46,7 +47,7 @@ class CountKind(Kind):
 
     def run(self, context: Context, params: Params) -> Summary:
         total = params["total"]
-        output = context.folder / _OUTPUT
+        output = context.folder / OUTPUT
         first = _resume(context, output)
         with output.open("a") as file:
             for number in range(first, total):
@@ -62,16 +63,16 @@ class CountKind(Kind):
         return {"counted": total, "first": first}
 
     def export(self, folder: Path, summary: Summary, extension: str) -> Iterator[bytes]:
-        yield (folder / _OUTPUT).read_bytes()
+        yield (folder / OUTPUT).read_bytes()
 
     def result(self, folder: Path, summary: Summary) -> Iterator[bytes]:
-        yield json.dumps({"numbers": (folder / _OUTPUT).read_text().split()}).encode()
+        yield json.dumps({"numbers": (folder / OUTPUT).read_text().split()}).encode()
 
 
 def _resume(context: Context, output: Path) -> int:
     if context.resumed is None or context.resumed_folder is None:
         return 0
-    shutil.copyfile(context.resumed_folder / _OUTPUT, output)
+    shutil.copyfile(context.resumed_folder / OUTPUT, output)
     os.truncate(output, context.resumed["size"])
     return int(context.resumed["next"])
 
@@ -87,5 +88,7 @@ def _act(params: Params, number: int, folder: Path) -> None:
             raise Permanent("told_to", sentence("Told to give up at {n}.", n=number))
         case "exit":
             os._exit(3)
+        case "segfault":
+            signal.raise_signal(signal.SIGSEGV)
         case "hang":
             time.sleep(600)

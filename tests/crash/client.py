@@ -1,0 +1,85 @@
+"""A small HTTP client of its own: what it was answered is what the service has promised."""
+
+import http.client
+import json
+import secrets
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status and body of one response."""
+
+    status: int
+    body: bytes
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.body)
+
+
+def call(
+    port: int,
+    method: str,
+    path: str,
+    body: bytes | None = None,
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    """One request. Raises OSError or HTTPException where there was no whole answer."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        return Answer(response.status, response.read())
+    finally:
+        connection.close()
+
+
+def form(workbook: bytes, name: str = "claims.xlsx") -> tuple[bytes, dict[str, str]]:
+    """A multipart body with one file, and its headers."""
+    boundary = secrets.token_hex(16)
+    head = (
+        f"--{boundary}\r\n"
+        f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    )
+    body = head.encode() + workbook + f"\r\n--{boundary}--\r\n".encode()
+    return body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+
+
+def submit(port: int, workbook: bytes, key: str | None = None) -> Answer:
+    """POST a claims workbook, with an idempotency key where one is given."""
+    body, headers = form(workbook)
+    return call(port, "POST", "/claims", body, headers | ({"Idempotency-Key": key} if key else {}))
+
+
+def submit_until_answered(port: int, workbook: bytes, key: str, limit_s: float) -> str:
+    """Send it again, with the same key, until it is accepted; return the task's id."""
+    give_up_s = time.monotonic() + limit_s
+    while True:
+        try:
+            answer = submit(port, workbook, key)
+        except (OSError, http.client.HTTPException):
+            answer = None
+        if answer is not None and answer.status == 202:
+            return str(answer.document["task_id"])
+        if time.monotonic() > give_up_s:
+            raise TimeoutError(f"not accepted within {limit_s} s: {answer}")
+        time.sleep(0.05)
+
+
+def begin_submit(port: int, workbook: bytes, share: float) -> socket.socket:
+    """Send the first part of a submit and leave it there; the caller closes the socket."""
+    body, headers = form(workbook)
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    head = "\r\n".join(
+        ["POST /claims HTTP/1.1", f"Host: {HOST}", f"Content-Length: {len(body)}", *lines, "", ""]
+    )
+    connection = socket.create_connection((HOST, port), timeout=30)
+    connection.sendall(head.encode() + body[: int(len(body) * share)])
+    return connection

@@ -13,6 +13,8 @@ Rows and messages are in one database, so whoever submits does both in one trans
 
 import json
 import logging
+import multiprocessing
+import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -53,6 +55,9 @@ class WakefulWorker(Worker):
         super().initialize()
 
     def loop(self, now: datetime | None = None) -> None:
+        if _is_orphan():
+            self.stop_flag.set()
+            return
         # Read before the queue is: what is committed after this ends the next sleep at once.
         self._seen = store.data_version()
         super().loop(now)
@@ -79,9 +84,17 @@ class SweepingScheduler(Scheduler):
 
     def sleep_for_interval(self, start_ts: float, nseconds: float) -> None:
         for _ in range(max(1, round(nseconds / self.sweeps_every_s))):
+            if _is_orphan():
+                self.stop_flag.set()
             self.huey.sweep()
             if self.stop_flag.wait(self.sweeps_every_s):
                 return
+
+
+def _is_orphan() -> bool:
+    # Nobody would replace, stop or wait for what is left of a consumer whose parent was killed.
+    parent = multiprocessing.parent_process()
+    return parent is not None and parent.pid != os.getppid()
 
 
 class DurableConsumer(Consumer):

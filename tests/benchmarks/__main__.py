@@ -41,7 +41,8 @@ def main() -> None:
     """Run what was asked for; whatever happens, no process and no temporary file is left."""
     asked = _arguments()
     # An exit, so that processes and folders are cleared away on the way out.
-    signal.signal(signal.SIGTERM, lambda _signum, _frame: sys.exit(143))
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda signum, _frame: sys.exit(128 + signum))
     _SAVED.mkdir(exist_ok=True)
     console = Console(width=None if sys.stdout.isatty() else _WIDTH)
     # On the disk of the repository, and so of var/: a /tmp may be memory, whose sync is free.

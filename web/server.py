@@ -33,6 +33,7 @@ class PatientParser(HTTPRequestParser):
     """
 
     left_bytes = 0
+    expect_continue: bool
 
     def received(self, data: bytes) -> int:
         if self.left_bytes:

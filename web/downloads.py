@@ -1,8 +1,11 @@
 """What a completed task has made: result, export, report; streamed from disk."""
 
+import unicodedata
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 import flask
+from werkzeug.http import dump_options_header
 
 from huey_app import service
 from huey_app.kinds import KINDS
@@ -36,8 +39,17 @@ def export(task_id: str) -> flask.Response:
     stream = kind.export(_folder(task), task.result, wanted)
     response = flask.Response(stream, content_type=made.content_type)
     name = f"{PurePath(task.filename or task.kind).stem}-{task.kind}.{made.extension}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = _attachment(name)
     return response
+
+
+def _attachment(name: str) -> str:
+    """RFC 6266: header bytes are latin-1, so other names come percent-encoded in `filename*`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip()
+    names = {"filename": plain}
+    if plain != name:
+        names["filename*"] = f"UTF-8''{quote(name, safe='', errors='replace')}"
+    return dump_options_header("attachment", names)
 
 
 @blueprint.get("/task/<task_id>/report")

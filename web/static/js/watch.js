@@ -27,7 +27,6 @@ async function watch() {
       await pause(AWAY_GAP_MS[Math.min(failures++, AWAY_GAP_MS.length - 1)]);
     }
   }
-  document.title = title;
 }
 
 function setAnswering() {
@@ -63,6 +62,7 @@ async function renew(task) {
   const page = await readPage();
   takeOver(place, page.getElementById("task"));
   localiseTimes(place);
+  document.title = title;
   rate = new Rate();
   announce(say("updated", { status: say(`status.${task.status}`) }));
 }
@@ -107,15 +107,17 @@ function pause(ms) {
   });
 }
 
+// Not `disabled`: that would throw the keyboard back to the top of the page.
 async function act(button) {
-  button.disabled = true;
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
   complain(part("action-problem"), "");
   const wasDone = "done" in place.dataset;
   try {
     await show(await send(button.dataset.url, { method: button.dataset.method }));
     if (wasDone) watch();
   } catch (problem) {
-    button.disabled = false;
+    button.ariaDisabled = "false";
     complain(part("action-problem"), problem.message);
   }
 }

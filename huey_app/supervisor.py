@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -104,11 +105,12 @@ def _stop(children: dict[str, subprocess.Popen[str]], limit_s: float) -> None:
         if child.poll() is None:
             child.terminate()
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(limit_s)
-        except subprocess.TimeoutExpired:
+        # Also where it has ended: a consumer that was killed leaves its workers in its group.
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 if __name__ == "__main__":

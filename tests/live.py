@@ -72,6 +72,7 @@ class Group:
     process: subprocess.Popen[bytes]
     log: Path
     started_s: float = field(default_factory=time.monotonic)
+    gone: bool = False
 
     @property
     def pid(self) -> int:
@@ -91,16 +92,21 @@ class Group:
         self.process.wait(_END_LIMIT_S)
 
     def kill(self) -> None:
-        """SIGKILL to all of it; returns when nothing of it lives."""
+        """SIGKILL to all of it; returns when nothing of it lives. Safe to repeat."""
+        if self.gone:
+            return  # the system may have given its number to somebody else
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait(_END_LIMIT_S)
         until(lambda: not self.members(), _END_LIMIT_S, f"the end of group {self.pid}")
+        self.gone = True
 
     def terminate(self, limit_s: float) -> int:
         """SIGTERM to the leader, as a deploy does; return its exit status."""
         self.signal(signal.SIGTERM)
-        return self.process.wait(limit_s)
+        status = self.process.wait(limit_s)
+        self.gone = not self.members()
+        return status
 
     def said(self) -> str:
         """What it has printed so far."""
@@ -112,10 +118,11 @@ class Live:
     """A service on `settings`: what was started here is ended by `end`, whatever happened."""
 
     settings: Settings
+    log_folder: Path
     groups: list[Group] = field(default_factory=list)
 
     def start(self, name: str, command: list[str], **variables: str) -> Group:
-        log = self.settings.data_dir.with_name(f"{name}-{len(self.groups)}.log")
+        log = self.log_folder / f"{name}-{len(self.groups)}.log"
         with log.open("wb") as output:
             group = Group(_spawn(command, environment(self.settings) | variables, output), log)
         self.groups.append(group)

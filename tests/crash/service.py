@@ -3,11 +3,12 @@
 import os
 import signal
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
-from huey_app import files, invariants, presence
+from huey_app import files, invariants, presence, prune
 from huey_app.models import Event, Task
 from huey_app.settings import Settings
 from tests.live import Live, state_of, until
@@ -17,17 +18,24 @@ from tests.work import Work
 LIMIT_S = 60.0
 """Longest wait for what should take a second or two: the machine may be busy."""
 
+_OLD_S = 7200.0
+"""Age of a file that nobody will come back for."""
+
 
 class Service(Work):
     """The steps of `Work`, and real processes on the same data."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.live = Live(settings)
+        self.live = Live(settings, log_folder=settings.data_dir.parent)
 
     def configure(self, **changes: Any) -> None:
         """Change settings for what is submitted and started from now on."""
         self.settings = self.live.settings = replace(self.settings, **changes)
+
+    def find(self, task_id: str) -> Task:
+        found: Task = Task.get(Task.task_id == task_id)
+        return found
 
     def status(self, task: Task) -> str:
         return str(self.row(task).status)
@@ -86,3 +94,14 @@ class Service(Work):
     def assert_sound(self) -> None:
         assert invariants.violations(self.settings) == []
         assert invariants.litter(self.settings) == []
+
+    def assert_strays_are_pruned(self) -> None:
+        """What a killed submit left is kept while it is young, and removed when it is old."""
+        prune.remove_unowned(self.settings)
+        strays = invariants.litter(self.settings)
+        for part in ("incoming", "uploads"):
+            for path in (self.settings.data_dir / part).iterdir():
+                os.utime(path, (time.time() - _OLD_S, time.time() - _OLD_S))
+        removed = [str(path) for path in prune.remove_unowned(self.settings)]
+        assert sorted(removed) == sorted(strays)
+        self.assert_sound()

@@ -2,12 +2,11 @@
 
 import http.client
 import os
-import time
 from pathlib import Path
 
 import pytest
 
-from huey_app import files, invariants, prune
+from huey_app import files, invariants
 from huey_app.models import Task, Upload
 from tests.crash import client, crash_points
 from tests.crash.service import LIMIT_S, Service
@@ -17,30 +16,12 @@ from tests.live import Group, until
 pytestmark = pytest.mark.crash
 
 DEADLY_WEB = "tests.crash.web"
-TWO_HOURS_S = 7200.0
 
 
 def submit_and_die(service: Service, web: Group, workbook: bytes, key: str) -> None:
     with pytest.raises((OSError, http.client.HTTPException)):
         client.submit(service.settings.port, workbook, key)
     web.process.wait(LIMIT_S)
-
-
-def age_files(service: Service) -> None:
-    """Make every file as old as if nobody had come back for hours."""
-    then = time.time() - TWO_HOURS_S
-    for part in ("incoming", "uploads"):
-        for path in (service.settings.data_dir / part).iterdir():
-            os.utime(path, (then, then))
-
-
-def assert_prune_removes_all_strays(service: Service) -> None:
-    prune.remove_unowned(service.settings)
-    strays = invariants.litter(service.settings)
-    age_files(service)
-    removed = [str(path) for path in prune.remove_unowned(service.settings)]
-    assert sorted(removed) == sorted(strays), "the young ones are left alone, the old ones go"
-    service.assert_sound()
 
 
 def has_open(group: Group, folder: Path) -> bool:
@@ -56,7 +37,7 @@ def test_a_kill_while_the_body_arrives_leaves_no_task(service: Service) -> None:
         until(lambda: has_open(web, incoming), LIMIT_S, "the body on its way to the disk")
         web.kill()
     assert (Task.select().count(), Upload.select().count()) == (0, 0)
-    assert_prune_removes_all_strays(service)
+    service.assert_strays_are_pruned()
 
 
 @pytest.mark.parametrize("point", ["submit-before", "keep-before", "keep-after", "accept-after"])
@@ -67,7 +48,7 @@ def test_a_kill_before_the_commit_leaves_no_half_task(service: Service, point: s
     assert (Task.select().count(), Upload.select().count(), service.messages()) == (0, 0, 0)
     assert invariants.violations(service.settings) == []
     assert len(invariants.litter(service.settings)) == 1
-    assert_prune_removes_all_strays(service)
+    service.assert_strays_are_pruned()
 
 
 def test_a_kill_between_commit_and_answer_leaves_a_whole_task(service: Service) -> None:

@@ -15,6 +15,7 @@ from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, 
 
 REFERENCE_WINDOW = 140
 HOPELESS = -3.0
+_MOST_AFTER = 1.5
 # Several times what the longest real set in a cell has; it bounds the work on a hostile one.
 MOST_CANDIDATES = 1500
 
@@ -183,7 +184,7 @@ def _weighed(text: str, number: int, place: tuple[int, int], style: str) -> Cand
     start, body = place
     before = weigh_before(text, start, number, style)
     weight = _STYLE_WEIGHTS[style] + before.weight
-    if weight > HOPELESS:
+    if weight > HOPELESS - _MOST_AFTER:
         weight += weigh_after(text, body, style, before.at_line)
     return Candidate(
         number, number, before.lead, start, body, style, weight, before.at_line, before.fresh

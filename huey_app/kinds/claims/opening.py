@@ -99,7 +99,8 @@ _FRENCH = Grammar(
         r"|l['’])\s*(?=\w)"
     ),
     own_act=re.compile(
-        r"(?i)[;:]|\b(?:compren(?:ant|d)|comport(?:ant|e)|conten(?:ant|u)|mise\s+en\s+(?:œ"
+        r"(?i)[;:]|\b(?:compren(?:ant|d)|comport(?:ant|e)|conten(?:ant|u)\s+(?=une?\b"
+        r"|l[ea]s?\b|du\b|des\b|au\b|l['’])|mise\s+en\s+(?:œ"
         r"|oe)uvre|utilisation\s+d|"
         r"(?:obtenue?s?|fabriquée?s?|préparée?s?|produite?s?)\s+(?:par|selon|à)|équipée?"
         r"|munie?|incorporant|utilisant|"

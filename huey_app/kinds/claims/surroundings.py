@@ -28,6 +28,7 @@ _ABBREVIATION = re.compile(
     r"|i\.e|cf|St|Dr|vol)\.$"
 )
 _PARAGRAPH_MARK = re.compile(r"(?:[¶§*•·▪#>]{1,3} ?)?(?:\[\d{4,5}\] ?)?(?:\.?Iadd\. ?|\[)?$")
+_INDEPENDENT = re.compile(r"An? [a-z]|一[种種]")
 _ENUMERATING = frozenset(",，;；、:：")
 _CLOSERS = frozenset(")）]】〕”\"’'」』>")
 _OPENERS = frozenset("“\"‘'「『(（[【")
@@ -113,7 +114,7 @@ def weigh_after(text: str, body: int, style: str, at_line: bool) -> float:
     if char.islower() and char.isascii():
         return 0.0 if style == "word" else -1.5
     if char.isalpha() or char in _OPENERS:
-        return 0.5
+        return 1.5 if not at_line and _INDEPENDENT.match(text, begin) else 0.5
     return -3.0
 
 

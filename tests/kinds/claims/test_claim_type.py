@@ -77,6 +77,7 @@ def test_english_claims_of_another_category(words: str, base: str | None) -> Non
             "Procédé de tournage d'une"
             r" tasse.",
         ),
+        ("fr", "Fermeture de contenant selon la revendication 1.", None),
         ("zh", "根据权利要求1所述的杯子，其特征在于，还包括杯盖。", "一种杯子，包括把手。"),
         ("zh", "一种如权利要求1所述的杯子，其特征在于红色。", "一种杯子，包括把手。"),
         ("zh", "根据权利要求1所述的茶具，其特征在于红色。", "一种杯子，包括把手。"),
@@ -92,7 +93,7 @@ def test_english_claims_of_another_category(words: str, base: str | None) -> Non
         ("ko", "제1항에 있어서, 뚜껑을 더 포함하는 컵.", "손잡이를 포함하는 컵."),
     ],
 )
-def test_dependent_claims_of_other_languages(language: str, words: str, base: str) -> None:
+def test_dependent_claims_of_other_languages(language: str, words: str, base: str | None) -> None:
     assert type_in(language, words, base) == DEPENDENT
 
 

@@ -150,6 +150,12 @@ def test_numbering_that_starts_again_makes_a_second_series() -> None:
     assert [(piece.series, piece.number) for piece in pieces] == [(0, 1), (0, 2), (1, 1), (1, 2)]
 
 
+def test_a_second_set_is_found_though_the_first_one_ends_without_a_full_stop() -> None:
+    first = "1. A cup. " + " ".join(f"{n}. The cup of claim {n - 1}." for n in range(2, 6))
+    second = "1. A pan. " + " ".join(f"{n}. The pan of claim {n - 1}." for n in range(2, 8))
+    assert numbers_in(f"{first[:-1]}, {second}") == [*range(1, 6), *range(1, 8)]
+
+
 @pytest.mark.parametrize(
     "preamble",
     ["What is claimed is:\n", "We claim: ", "I claim:\n\n", "CLAIMS\n",

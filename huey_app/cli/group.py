@@ -1,0 +1,58 @@
+"""The `holdfast` command itself: language, settings, and how it says that something failed."""
+
+from typing import Any
+
+import click
+from peewee import OperationalError
+from rich.console import Console
+
+from huey_app import backup as backups
+from huey_app import records, store
+from huey_app import settings as settings_module
+from huey_app.kinds.contract import BadInput
+from huey_app.refusal import Refused
+from huey_app.settings import Settings
+
+_EXPECTED = (
+    OperationalError,
+    OSError,
+    backups.BackupError,
+    records.RecordError,
+    store.SchemaTooNewError,
+)
+
+
+class SpeakingGroup(click.Group):
+    """Says in one sentence on stderr why something was not done, and ends with status 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (Refused, BadInput) as error:
+            reason = error.sentence.say(context.obj.locale if context.obj else "en")
+        except _EXPECTED as error:
+            reason = str(error)
+        raise click.ClickException(reason)
+
+
+class State:
+    """Settings and language of one call; the store is opened when it is first needed."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self.settings: Settings = settings_module.current()
+        self.console = Console()
+
+    def open(self) -> Settings:
+        store.open_store(self.settings)
+        store.database.connect(reuse_if_open=True)
+        return self.settings
+
+
+@click.group(cls=SpeakingGroup)
+@click.option("--lang", "locale", type=click.Choice(["en", "zh"]), default="en")
+@click.version_option(package_name="holdfast")
+@click.pass_context
+def main(context: click.Context, locale: str) -> None:
+    """Holdfast: send a big file, get a task id, never lose it."""
+    context.obj = State(locale)

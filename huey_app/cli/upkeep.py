@@ -1,0 +1,65 @@
+"""What an operator does: back up, restore, take the history along, check."""
+
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from huey_app import backup as backups
+from huey_app import invariants, records, store
+from huey_app.cli.group import State, main
+from huey_app.models import Task
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(state: State, output: Path | None) -> None:
+    """Write a backup of database and files; the service may run."""
+    click.echo(backups.make_backup(state.open(), output))
+
+
+@main.command()
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(state: State, archive: Path) -> None:
+    """Replace all data by a backup; the service must be stopped."""
+    store.make_folders(state.settings.data_dir)
+    before = backups.restore(state.settings, archive)
+    click.echo(f"Restored. What was there before is in {before}.")
+
+
+@main.command("export-tasks")
+@click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
+@click.pass_obj
+def export_tasks(state: State, output: TextIO) -> None:
+    """Write the history as JSON lines."""
+    state.open()
+    for line in records.export_tasks():
+        output.write(line + "\n")
+
+
+@main.command("import-tasks")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.pass_obj
+def import_tasks(state: State, file: TextIO) -> None:
+    """Take over the finished tasks that export-tasks wrote elsewhere."""
+    state.open()
+    taken, skipped = records.import_tasks(file)
+    click.echo(f"{taken} tasks taken over, {skipped} left out (here already, or not finished).")
+
+
+@main.command()
+@click.pass_obj
+def doctor(state: State) -> None:
+    """Check every promise on the data; status 1 where one is broken."""
+    settings = state.open()
+    found = invariants.lasting(settings)
+    for sentence in found:
+        click.echo(f"broken: {sentence}", err=True)
+    for path in invariants.litter(settings):
+        click.echo(f"belongs to no task (removed after an hour): {path}")
+    if found:
+        sys.exit(1)
+    click.echo(f"All is well: {Task.select().count()} tasks.")

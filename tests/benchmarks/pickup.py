@@ -38,7 +38,7 @@ def run(stage: Stage) -> Report:
 
 
 def _delays_ms(stage: Stage, sides: dict[str, Callable[[], float]]) -> dict[str, list[float]]:
-    rounds = stage.pick(40, 6)
+    rounds = stage.pick(40, 4)
     delays_ms: dict[str, list[float]] = {name: [] for name in sides}
     for side in sides.values():
         side()  # a first task imports and connects

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.crash
 
 def test_a_consumer_killed_many_times_completes_every_task_exactly_once(service: Service) -> None:
     service.configure(workers=4, max_attempts=50)
-    tasks = [service.submit(total=12, pause_s=0.002) for _ in range(240)]
-    for completed in range(30, 210, 30):
+    tasks = [service.submit(total=12, pause_s=0.002) for _ in range(150)]
+    for completed in range(20, 120, 20):
         consumer = service.live.consumer()
         until(lambda least=completed: service.count("completed") >= least, LIMIT_S, "progress")
         consumer.kill()

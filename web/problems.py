@@ -53,7 +53,7 @@ def answer(status: int, code: str, reason: Sentence) -> flask.Response:
     else:
         text = json.dumps(document, ensure_ascii=False)
         response = flask.Response(text, status, content_type=CONTENT_TYPE)
-    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    response.headers["Vary"] = "Accept, Accept-Language, Cookie, Sec-Fetch-Dest"
     if status in _RETRY_AFTER_S:
         response.headers["Retry-After"] = str(_RETRY_AFTER_S[status])
     return response

@@ -1,5 +1,6 @@
 """From a file to a task, in a real browser: sending, choosing, errors beside the field."""
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,13 @@ SAID = {
     "en": {"likely": "looks like claims", "done": "Completed", "cancelled": "was cancelled"},
     "zh": {"likely": "像是权利要求", "done": "已完成", "cancelled": "上传已取消"},
 }
+
+DROPPED = """(text) => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "dropped.xlsx"));
+  return data;
+}"""
 
 
 @pytest.fixture
@@ -68,6 +76,13 @@ def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(
     expect(page.locator("#file-problem")).to_contain_text(SAID[lang]["cancelled"])
     expect(page.locator("#drop")).to_be_visible()
     shoot(page, f"upload-cancelled-{lang}")
+
+
+def test_a_file_is_dropped_anywhere_on_the_page(open_page: OpenPage, small: Path) -> None:
+    page = open_page()
+    data = page.evaluate_handle(DROPPED, base64.b64encode(small.read_bytes()).decode())
+    page.dispatch_event(".recent", "drop", {"dataTransfer": data})
+    expect(page.locator("#chosen-name")).to_have_text("dropped.xlsx")
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(

@@ -89,19 +89,30 @@ class Task(Base):
     @classmethod
     def named(cls, task_id: str) -> "Task | None":
         """The task of that id, or None."""
-        return next(iter(cls.raw(_select_by("task_id"), task_id)), None)
+        return _load("task_id", task_id)
 
     @classmethod
     def of_row(cls, id_: int) -> "Task":
         """The task of that row, which must exist."""
-        found: Task = next(iter(cls.raw(_select_by("id"), id_)))
-        return found
+        task = _load("id", id_)
+        if task is None:
+            raise LookupError(f"task row {id_}")
+        return task
+
+
+def _load(column: str, value: object) -> Task | None:
+    # Every poll and every transition comes here. Peewee takes 0.6 ms to build the statement and
+    # to make out the columns of its answer, this 0.03.
+    fields = Task._meta.sorted_fields
+    row = database.execute_sql(_select_by(column), (value,)).fetchone()
+    if row is None:
+        return None
+    pairs = zip(fields, row, strict=True)
+    return Task(__no_default__=True, **{f.name: f.python_value(v) for f, v in pairs})
 
 
 @cache
 def _select_by(column: str) -> str:
-    # Peewee takes 0.5 ms to build a statement of so many columns, five times what running it
-    # takes: the two that every poll and every transition need are built once.
     statement: str = Task.select().where(getattr(Task, column) == 0).sql()[0]
     return statement
 

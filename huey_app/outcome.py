@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huey_app import backoff, clock, files, lifecycle, queue, store
+from huey_app.language import sentence
 from huey_app.lifecycle import Claim, Failure
 from huey_app.models import DONE, Task
 from huey_app.settings import Settings
@@ -62,6 +63,16 @@ def end(held: Claim, outcome: Outcome, settings: Settings) -> str | None:
 def expiry(settings: Settings) -> float:
     """When the files of a task that ends now are removed (epoch seconds)."""
     return clock.now() + settings.retention_days * _DAY_S
+
+
+def over_time(settings: Settings) -> Failure:
+    """The failure of an attempt that ran longer than it may."""
+    reason = sentence(
+        "It ran longer than the limit of {seconds} s. Send a smaller file, or ask the operator to "
+        "raise HOLDFAST_TIME_LIMIT_S.",
+        seconds=settings.time_limit_s,
+    )
+    return Failure("time_limit", reason)
 
 
 def _apply(task: Task, held: Claim, outcome: Outcome, settings: Settings) -> bool:

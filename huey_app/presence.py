@@ -7,6 +7,7 @@ once. Whatever claims on another host needs another implementation of these four
 import fcntl
 import os
 import secrets
+import time
 from pathlib import Path
 
 _own: tuple[int, str] | None = None  # descriptor and name of this process's lock
@@ -64,6 +65,26 @@ def living(run_dir: Path) -> list[str]:
         else:
             path.unlink(missing_ok=True)
     return names
+
+
+def note_exit(run_dir: Path, pid: int, exit_code: int) -> None:
+    """Leave word how a process ended: its exit status, or minus the signal that killed it."""
+    if any(run_dir.glob(f"worker-{pid}-*.lock")):
+        (run_dir / f"{pid}.exit").write_text(str(exit_code))
+
+
+def take_exit(run_dir: Path, name: str, patience_s: float) -> int | None:
+    """How the dead worker `name` ended; None where nobody says so within `patience_s`."""
+    path = run_dir / f"{pid_of(name)}.exit"
+    until_s = time.monotonic() + patience_s
+    while not path.exists() and time.monotonic() < until_s:
+        time.sleep(0.02)
+    try:
+        return int(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def pid_of(name: str) -> int:

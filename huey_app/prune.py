@@ -63,7 +63,8 @@ def _exists(query: Any) -> Any:
 
 def remove_unowned(settings: Settings) -> list[Path]:
     """Remove files without a row and half-arrived uploads, once they are old enough."""
-    removed = [path for path in unowned(settings) if _age_s(path) > _UNOWNED_AFTER_S]
+    words = (settings.data_dir / "run").glob("*.exit")  # how an idle worker died: nobody asks
+    removed = [p for p in (*unowned(settings), *words) if _age_s(p) > _UNOWNED_AFTER_S]
     for path in removed:
         logger.warning("removing %s: it belongs to no task", path)
         if path.is_dir():

@@ -13,23 +13,20 @@ Rows and messages are in one database, so whoever submits does both in one trans
 
 import json
 import logging
-import multiprocessing
-import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from huey.api import Huey
-from huey.consumer import Consumer, Scheduler, Worker
 from huey.contrib.sql_huey import SqlStorage
 from huey.exceptions import HueyException
 
-from huey_app import clock, interrupts, lifecycle, presence, settings, store
+from huey_app import clock, lifecycle, presence, settings, store
 from huey_app.models import Message, ScheduledMessage
+from huey_app.processes import DurableConsumer
 
 TASKS_MODULE = "huey_app.tasks"
 RUN_TASK = "run_task"
-_WATCH_S = 0.005
 
 logger = logging.getLogger(__name__)
 
@@ -43,63 +40,6 @@ class DurableStorage(SqlStorage):
 
     def delete_data(self, key: str) -> bool:
         return False
-
-
-class WakefulWorker(Worker):
-    """A worker that notices a new message within milliseconds, at about 1 % of a core."""
-
-    def initialize(self) -> None:
-        interrupts.hold()
-        store.database.connect(reuse_if_open=True)
-        presence.enter(settings.current().data_dir / "run")
-        super().initialize()
-
-    def loop(self, now: datetime | None = None) -> None:
-        if _is_orphan():
-            self.stop_flag.set()
-            return
-        # Read before the queue is: what is committed after this ends the next sleep at once.
-        self._seen = store.data_version()
-        super().loop(now)
-
-    def sleep(self) -> None:
-        """Wait for any commit by another process, the stop flag, or `max_delay` seconds."""
-        for _ in range(int(self.max_delay / _WATCH_S)):
-            if self.stop_flag.wait(_WATCH_S) or store.data_version() != self._seen:
-                return
-
-    def shutdown(self) -> None:
-        super().shutdown()
-        presence.leave(settings.current().data_dir / "run")
-
-
-class SweepingScheduler(Scheduler):
-    """Huey's scheduler, which also sweeps: it is the one process that is never busy."""
-
-    sweeps_every_s = 0.5
-
-    def initialize(self) -> None:
-        store.database.connect(reuse_if_open=True)
-        super().initialize()
-
-    def sleep_for_interval(self, start_ts: float, nseconds: float) -> None:
-        for _ in range(max(1, round(nseconds / self.sweeps_every_s))):
-            if _is_orphan():
-                self.stop_flag.set()
-            self.huey.sweep()
-            if self.stop_flag.wait(self.sweeps_every_s):
-                return
-
-
-def _is_orphan() -> bool:
-    # Nobody would replace, stop or wait for what is left of a consumer whose parent was killed.
-    parent = multiprocessing.parent_process()
-    return parent is not None and parent.pid != os.getppid()
-
-
-class DurableConsumer(Consumer):
-    worker_class = WakefulWorker
-    scheduler_class = SweepingScheduler
 
 
 class DurableHuey(Huey):

@@ -16,6 +16,8 @@ from huey_app.settings import Settings
 _HARD_LIMIT_EXTRA_S = 5.0
 """Time beyond the time limit that an attempt has to end by itself, before its worker is killed."""
 
+_EXIT_PATIENCE_S = 0.4
+
 logger = logging.getLogger(__name__)
 
 
@@ -24,32 +26,66 @@ def sweep(settings: Settings) -> int:
     if not _processing().exists():
         return 0
     kill_overdue(settings)
-    return rescue(settings)
+    return rescue(settings, patience_s=_EXIT_PATIENCE_S)
 
 
-def rescue(settings: Settings) -> int:
-    """End every attempt whose worker is dead; safe to do at any time, any number of times."""
+def rescue(settings: Settings, patience_s: float = 0.0) -> int:
+    """End every attempt whose worker is dead; safe to do at any time, any number of times.
+
+    `patience_s` is how long to wait for the word of how it died, which its parent leaves.
+    """
     run_dir = settings.data_dir / "run"
     count = 0
     for task in list(_processing()):
-        if presence.alive(run_dir, str(task.worker)):
+        worker = str(task.worker)
+        if presence.alive(run_dir, worker):
             continue
-        status = outcome.end(Claim(task.id, task.attempt), _died(task), settings)
+        exit_code = presence.take_exit(run_dir, worker, patience_s)
+        failed = outcome.Failed(_death(task, exit_code, settings), at_once=True)
+        status = outcome.end(Claim(task.id, task.attempt), failed, settings)
         if status is not None:
-            logger.warning("task %s: worker %s died, now %s", task.task_id, task.worker, status)
+            logger.warning(
+                "task %s: %s died (%s), now %s", task.task_id, worker, exit_code, status
+            )
             count += 1
     return count
 
 
-def _died(task: Task) -> outcome.Failed:
-    reason = sentence(
-        "The worker process died at {current} of {total} (attempt {attempt}). If this happens "
-        "again with the same file, the file is too much for this machine.",
-        current=task.current or 0,
-        total=task.total or 0,
-        attempt=task.attempt,
-    )
-    return outcome.Failed(Failure("worker_died", reason), at_once=True)
+def _death(task: Task, exit_code: int | None, settings: Settings) -> Failure:
+    if _ran_too_long(task, settings):
+        return outcome.over_time(settings)
+    at = {"current": task.current or 0, "total": task.total or 0, "attempt": task.attempt}
+    if exit_code is None:
+        reason = sentence(
+            "The worker process died at {current} of {total} (attempt {attempt}).", **at
+        )
+    elif exit_code >= 0:
+        reason = sentence(
+            "The worker process ended with status {status} at {current} of {total} "
+            "(attempt {attempt}).",
+            status=exit_code,
+            **at,
+        )
+    else:
+        reason = sentence(
+            "The worker process was killed by {signal} at {current} of {total} "
+            "(attempt {attempt}). If it happens again, the file is too much for this machine.",
+            signal=_name_of(-exit_code),
+            **at,
+        )
+    return Failure("worker_died", reason)
+
+
+def _name_of(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _ran_too_long(task: Task, settings: Settings) -> bool:
+    limit_s = settings.time_limit_s + _HARD_LIMIT_EXTRA_S
+    return task.started_at is not None and task.started_at < clock.now() - limit_s
 
 
 def kill_overdue(settings: Settings) -> None:

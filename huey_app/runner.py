@@ -17,7 +17,7 @@ from huey_app.kinds.contract import Permanent
 from huey_app.language import sentence
 from huey_app.lifecycle import Claim, Failure
 from huey_app.models import Task
-from huey_app.outcome import Done, Failed, Outcome, Released, Stopped, end
+from huey_app.outcome import Done, Failed, Outcome, Released, Stopped, end, over_time
 from huey_app.settings import Settings
 
 _END_TRIES = 30
@@ -59,7 +59,7 @@ def _attempt(task: Task, held: Claim, settings: Settings) -> Outcome:
     except KeyboardInterrupt:
         return Released()
     except TimeLimit:
-        return Failed(_over_time(settings))
+        return Failed(over_time(settings))
     except Permanent as error:
         return Failed(Failure(error.code, error.sentence, _trace(error)), permanent=True)
     except Exception as error:
@@ -80,15 +80,6 @@ def _time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def _over_time(settings: Settings) -> Failure:
-    reason = sentence(
-        "It ran longer than the limit of {seconds} s. Send a smaller file, or ask the operator to "
-        "raise HOLDFAST_TIME_LIMIT_S.",
-        seconds=settings.time_limit_s,
-    )
-    return Failure("time_limit", reason)
 
 
 def _crashed(error: Exception) -> Failure:

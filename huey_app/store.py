@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from peewee import OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
@@ -13,6 +15,7 @@ from huey_app.settings import Settings
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SYNC_NORMAL, _SYNC_FULL = 1, 2
+_LOOK_EVERY_S = 0.001
 
 database = SqliteDatabase(None, autoconnect=False)
 
@@ -36,7 +39,8 @@ def open_store(settings: Settings) -> None:
             # FULL syncs the log at every commit: what a 202 promises must survive a power cut.
             "synchronous": _SYNC_FULL,
             "foreign_keys": 1,
-            "cache_size": -16 * 1024,
+            # Each thread has a connection: the kernel caches the file for all of them.
+            "cache_size": -2 * 1024,
             "journal_size_limit": 64 * 1024 * 1024,
         },
     )
@@ -84,16 +88,47 @@ def transaction(*, durable: bool = True) -> Iterator[None]:
     """
     if database.in_transaction():
         raise RuntimeError("a transaction inside a transaction would be a savepoint, not a lock")
-    if not durable:
-        database.execute_sql(f"PRAGMA synchronous={_SYNC_NORMAL}")
+    with _turn(), _synced(durable):
+        try:
+            with database.atomic("IMMEDIATE"):
+                yield
+        except OperationalError as error:
+            raise _first_of(error) from None
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for our turn to write, at most the busy timeout.
+
+    SQLite's own wait sleeps up to 100 ms between looks, so that of two busy writers one starves
+    (measured: 0.6 s). Looking every millisecond is fair. It only orders our own processes: what
+    keeps the data right is SQLite's lock, so going on without a turn is safe.
+    """
+    with Path(f"{database.database}.turn").open("w") as lock:
+        until_s = time.monotonic() + database._timeout  # type: ignore[attr-defined]
+        while not _try_lock(lock) and time.monotonic() < until_s:
+            time.sleep(_LOOK_EVERY_S)
+        yield
+
+
+def _try_lock(file: IO[str]) -> bool:
     try:
-        with database.atomic("IMMEDIATE"):
-            yield
-    except OperationalError as error:
-        raise _first_of(error) from None
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _synced(durable: bool) -> Iterator[None]:
+    if durable:
+        yield
+        return
+    database.execute_sql(f"PRAGMA synchronous={_SYNC_NORMAL}")
+    try:
+        yield
     finally:
-        if not durable:
-            database.execute_sql(f"PRAGMA synchronous={_SYNC_FULL}")
+        database.execute_sql(f"PRAGMA synchronous={_SYNC_FULL}")
 
 
 def _first_of(error: OperationalError) -> OperationalError:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from huey_app import presence, rescue, runner, service
+from huey_app.language import Sentence
 from huey_app.models import Task
 from tests.conftest import Clock
 from tests.work import Work
@@ -111,6 +112,33 @@ def test_a_task_that_kills_every_worker_fails_after_the_cap(work: Work) -> None:
         rescue.rescue(work.settings)
     row = work.row(task)
     assert (row.status, row.error_code, work.messages()) == ("failed", "worker_died", 0)
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "said"),
+    [
+        (None, "died at"),
+        (-11, "killed by SIGSEGV"),
+        (3, "ended with status 3"),
+        (-63, "signal 63"),
+    ],
+)
+def test_a_rescue_says_how_the_worker_died(work: Work, exit_code: int | None, said: str) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    worker.kill()
+    if exit_code is not None:
+        presence.note_exit(work.settings.data_dir / "run", worker.process.pid, exit_code)
+    rescue.sweep(work.settings)
+    assert said in Sentence(work.row(task).error, work.row(task).error_facts).say()
+    assert list((work.settings.data_dir / "run").glob("*.exit")) == []
+
+
+def test_a_worker_killed_for_running_too_long_says_so(work: Work, moved_clock: Clock) -> None:
+    task = owned_by(work, "worker-1-gone")
+    moved_clock.move(work.settings.time_limit_s + 10)
+    rescue.sweep(work.settings)
+    assert work.row(task).error_code == "time_limit"
 
 
 def test_a_dead_workers_task_that_was_asked_to_stop_is_cancelled(work: Work) -> None:

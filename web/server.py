@@ -10,7 +10,7 @@ from typing import Any
 import waitress.server
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -54,6 +54,15 @@ class PatientParser(HTTPRequestParser):
             self.completed = False
 
 
+class PollTask(WSGITask):
+    """Keeps the connection after a 304, which waitress takes for a body of unknown length."""
+
+    def set_close_on_finish(self) -> None:
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if asked or self.version != "1.1" or not self.status.startswith("304"):
+            super().set_close_on_finish()
+
+
 class ProblemTask(ErrorTask):
     """Answers what waitress itself refuses in the form of all other errors."""
 
@@ -72,6 +81,7 @@ class ProblemTask(ErrorTask):
 
 class Channel(HTTPChannel):
     parser_class = PatientParser
+    task_class = PollTask
     error_task_class = ProblemTask
 
 

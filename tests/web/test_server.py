@@ -115,6 +115,23 @@ def test_a_chunked_body_over_the_limit_is_refused(server: Server) -> None:
     connection.close()
 
 
+def test_a_poll_that_finds_nothing_new_keeps_its_connection(server: Server) -> None:
+    connection = server.connect()
+    connection.request("GET", "/")
+    etag = connection.getresponse().headers["ETag"]
+    connection.close()
+    connection.request("GET", "/", headers={"If-None-Match": etag})
+    answer = connection.getresponse()
+    answer.read()
+    first = connection.sock
+    assert (answer.status, answer.headers["Connection"]) == (304, None)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().read()
+    assert first is not None
+    assert connection.sock is first
+    connection.close()
+
+
 def test_garbage_is_answered_with_a_problem(server: Server) -> None:
     with closing(socket.create_connection(("127.0.0.1", server.port), 10)) as raw:
         raw.sendall(b"nonsense\r\n\r\n")

@@ -31,6 +31,7 @@ _TIMES = (
     "completed_at",
     "next_attempt_at",
     "expires_at",
+    "expired_at",
 )
 
 

@@ -41,6 +41,7 @@ _TASK_FIELDS: dict[str, Json] = {
     "completed_at": _MAYBE_TIME,
     "next_attempt_at": _MAYBE_TIME,
     "expires_at": _MAYBE_TIME,
+    "expired_at": _MAYBE_TIME,
     "cancel_requested": {"type": "boolean"},
     "result": {"type": ["object", "null"], "description": "The kind's summary once completed."},
     "error": _MAYBE_TEXT,

@@ -81,6 +81,7 @@ def _named_column(samples: list[SheetSample], name: str) -> Place:
     """A letter of a column in use, a header's text, or a letter of any column, in this order."""
     found = _by_letter(samples, name) or _by_header(samples, name)
     if found:
+        _require_content(*found)
         return _place(*found)
     number = _letter_number(name)
     if number and not all(sample.is_whole for sample in samples):
@@ -93,6 +94,14 @@ def _named_column(samples: list[SheetSample], name: str) -> Place:
             columns=_listed([_label(column) for s in samples for column in s.columns]),
         ),
     )
+
+
+def _require_content(sample: SheetSample, column: Column) -> None:
+    if sample.is_whole and not column.sample:
+        reason = sentence(
+            "The column {column} has a heading and nothing below.", column=_label(column)
+        )
+        raise BadInput("empty_column", reason)
 
 
 def _by_letter(samples: list[SheetSample], name: str) -> tuple[SheetSample, Column] | None:

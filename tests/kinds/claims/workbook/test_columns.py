@@ -95,6 +95,14 @@ def test_a_missing_column_is_answered_with_those_there_are(tmp_path: Path, colum
     assert "B (Claims)" in str(error)
 
 
+@pytest.mark.parametrize("name", ["B", "Claims"])
+def test_a_column_with_nothing_below_its_heading_is_refused(tmp_path: Path, name: str) -> None:
+    path = write_texts(tmp_path / "book.xlsx", [["Number", "Claims"], ["X1", ""]])
+    with pytest.raises(BadInput, match="nothing below") as refused:
+        find_place(path, "", name)
+    assert refused.value.code == "empty_column"
+
+
 def test_a_short_header_that_is_no_column_letter_in_use_is_a_header(tmp_path: Path) -> None:
     rows = [["ID", "TXT"], ["1", CLAIMS_EN], ["2", CLAIMS_DE]]
     assert find_place(write(tmp_path, rows), "", "TXT").column == 2

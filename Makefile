@@ -6,10 +6,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 WORKERS := $${HOLDFAST_WORKERS:-2}
 GRACE := $${HOLDFAST_GRACE_S:-20}
 .DEFAULT_GOAL := help
-.PHONY: help run web consumer demo lint types test check accuracy bench chaos backup restore doctor clean
+.PHONY: help run web consumer demo lint types test test-browser check accuracy bench chaos backup restore doctor clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/run: setup.cfg constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -47,10 +47,13 @@ lint: .venv/test ## style, imports between layers
 types: .venv/test ## static types
 	$(BIN)/mypy
 
-test: .venv/test ## the whole test suite
-	$(BIN)/python -m pytest
+test: .venv/test ## the whole test suite but for the browser
+	$(BIN)/python -m pytest -m 'not browser'
 
-check: lint types test ## what CI runs: lint, types, tests
+test-browser: .venv/test ## drive the pages in a real chromium (Debian's, if installed)
+	$(BIN)/python -m pytest -m browser
+
+check: lint types test test-browser ## what CI runs: lint, types, tests
 
 accuracy: .venv/test ## score the claims parser on the sample sets
 	$(BIN)/python -m tests.accuracy.claims

@@ -87,6 +87,12 @@ class Group:
         if self.process.poll() is None:
             self.process.send_signal(number)
 
+    def kill_member(self, pid: int) -> None:
+        """SIGKILL one process of the group; nothing where it has ended by itself."""
+        if pid in self.members():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def kill_leader(self) -> None:
         self.signal(signal.SIGKILL)
         self.process.wait(_END_LIMIT_S)
@@ -120,26 +126,29 @@ class Live:
     settings: Settings
     log_folder: Path
     groups: list[Group] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
 
-    def start(self, name: str, command: list[str], **variables: str) -> Group:
+    def start(self, name: str, command: list[str]) -> Group:
         log = self.log_folder / f"{name}-{len(self.groups)}.log"
         with log.open("wb") as output:
-            group = Group(_spawn(command, environment(self.settings) | variables, output), log)
+            group = Group(
+                _spawn(command, environment(self.settings) | self.variables, output), log
+            )
         self.groups.append(group)
         return group
 
-    def consumer(self, huey: str = TOY_HUEY, **variables: str) -> Group:
+    def consumer(self, huey: str = TOY_HUEY) -> Group:
         """Start the real huey_consumer; every worker has its lock when this returns."""
         command = supervisor.consumer_command(self.settings)
         command[1] = huey
-        group = self.start("consumer", command, **variables)
+        group = self.start("consumer", command)
         wanted = self.settings.workers
         self._until_up(group, lambda: len(self.workers(group)) >= wanted, "workers")
         return group
 
-    def web(self, module: str = "web", **variables: str) -> Group:
+    def web(self, module: str = "web") -> Group:
         """Start the web process; its port is open when this returns."""
-        group = self.start("web", [sys.executable, "-m", module], **variables)
+        group = self.start("web", [sys.executable, "-m", module])
         self._until_up(group, self.listens, "the web server")
         return group
 

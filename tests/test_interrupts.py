@@ -12,10 +12,11 @@ from tests.work import Work
 @pytest.fixture
 def held(work: Work) -> Iterator[Work]:
     """What a worker process does first; what is still pending at the end is dropped."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     interrupts.hold()
     yield work
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     signal.signal(signal.SIGINT, handler)
 

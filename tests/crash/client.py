@@ -73,6 +73,20 @@ def submit_until_answered(port: int, workbook: bytes, key: str, limit_s: float) 
         time.sleep(0.05)
 
 
+def cancel_until_answered(port: int, task_id: str, limit_s: float) -> None:
+    """Ask for a cancel until there is an answer; that it is cancelled already is one, too."""
+    give_up_s = time.monotonic() + limit_s
+    while True:
+        try:
+            if call(port, "DELETE", f"/task/{task_id}").status in (200, 202, 409):
+                return
+        except (OSError, http.client.HTTPException):
+            pass
+        if time.monotonic() > give_up_s:
+            raise TimeoutError(f"the cancel of {task_id} was not answered within {limit_s} s")
+        time.sleep(0.05)
+
+
 def begin_submit(port: int, workbook: bytes, share: float) -> socket.socket:
     """Send the first part of a submit and leave it there; the caller closes the socket."""
     body, headers = form(workbook)

@@ -1,5 +1,6 @@
 """Fixtures: quick settings on a free port, and a service whose processes always end."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,9 +33,12 @@ def service(
 ) -> Iterator[Service]:
     """A service without processes yet; what the test starts is killed at its end."""
     monkeypatch.setattr(settings_module, "current", lambda: opened)
+    # Started in the background by a shell it may be ignored, and children would inherit that.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = Service(opened)
     try:
         yield running
     finally:
+        signal.signal(signal.SIGINT, handler)
         running.live.end()
         presence.leave(opened.data_dir / "run")

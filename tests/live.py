@@ -126,14 +126,11 @@ class Live:
     settings: Settings
     log_folder: Path
     groups: list[Group] = field(default_factory=list)
-    variables: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, command: list[str]) -> Group:
         log = self.log_folder / f"{name}-{len(self.groups)}.log"
         with log.open("wb") as output:
-            group = Group(
-                _spawn(command, environment(self.settings) | self.variables, output), log
-            )
+            group = Group(_spawn(command, environment(self.settings), output), log)
         self.groups.append(group)
         return group
 

@@ -1,0 +1,1 @@
+"""`python -m tests.chaos`: submits while it kills, then counts what was lost, twice or stuck."""

@@ -1,0 +1,115 @@
+"""The work that goes on meanwhile: workbooks over HTTP, toy tasks through the core."""
+
+import json
+import random
+import threading
+from dataclasses import dataclass, field
+from functools import cache
+from http.client import HTTPException
+
+from peewee import OperationalError
+
+from huey_app import files, store, submit
+from huey_app.models import Task
+from huey_app.settings import Settings
+from tests.chaos.service import PATIENCE_S
+from tests.crash import client
+from tests.crash.workbooks import make_workbook
+
+_WORKBOOKS = 8
+_WAITING_ENOUGH = 25
+_PAUSE_S = 0.02
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was accepted, and what it must become."""
+
+    task_id: str
+    status: str
+    total: int | None = None
+    workbook: bytes | None = None
+
+
+@dataclass
+class Load(threading.Thread):
+    """Submits without end, as long as not too much is waiting; `stop` ends it."""
+
+    settings: Settings
+    seed: int
+    promises: list[Promise] = field(default_factory=list)
+    error: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        super().__init__(name="load", daemon=True)
+        self._enough = threading.Event()
+        self._chance = random.Random(self.seed)
+
+    __hash__ = threading.Thread.__hash__
+
+    def stop(self) -> None:
+        """Let it finish what it is sending. Raises what made it end before."""
+        self._enough.set()
+        self.join(2 * PATIENCE_S)
+        if self.error is not None:
+            raise self.error
+
+    def run(self) -> None:
+        try:
+            with store.connected():
+                while not self._enough.wait(_PAUSE_S):
+                    self._submit_one()
+        except (OSError, HTTPException, TimeoutError, OperationalError) as error:
+            self.error = error
+
+    def _submit_one(self) -> None:
+        if _waiting() >= _WAITING_ENOUGH:
+            return
+        choose = self._chance.random()
+        if choose < 0.25:
+            self._send_workbook()
+        elif choose < 0.32:
+            self._send_and_cancel()
+        else:
+            self._submit_toy()
+
+    def _send_workbook(self) -> None:
+        workbook = _workbook(self._chance.randrange(_WORKBOOKS))
+        key = f"{self.seed}-{len(self.promises)}"
+        task_id = client.submit_until_answered(self.settings.port, workbook, key, PATIENCE_S)
+        self.promises.append(Promise(task_id, "completed", workbook=workbook))
+
+    def _send_and_cancel(self) -> None:
+        """A task that hangs, and whose cancel is asked for as often as it takes."""
+        task_id = self._accept({"total": 12, "then": "hang"})
+        self.promises.append(Promise(task_id, "cancelled"))
+        client.cancel_until_answered(self.settings.port, task_id, PATIENCE_S)
+
+    def _submit_toy(self) -> None:
+        total = self._chance.randint(5, 60)
+        then = self._chance.choices(("return", "raise", "exit", "refuse"), (85, 8, 3, 4))[0]
+        told = {"total": total, "pause_s": self._chance.uniform(0.0, 0.02), "then": then}
+        told["at"] = self._chance.randint(0, total)
+        if then != "refuse":
+            told["attempts"] = 1
+        task_id = self._accept(told)
+        status = "failed" if then == "refuse" else "completed"
+        self.promises.append(Promise(task_id, status, total=total))
+
+    def _accept(self, told: dict[str, object]) -> str:
+        incoming = files.Incoming(self.settings.data_dir)
+        try:
+            incoming.write(json.dumps(told).encode())
+            sent = {"file": submit.Sent.arrived(incoming, "count.json")}
+            return str(submit.submit(submit.Request("count", sent), self.settings)[0].task_id)
+        finally:
+            incoming.discard()
+
+
+def _waiting() -> int:
+    return int(Task.select().where(Task.status == "pending").count())
+
+
+@cache
+def _workbook(seed: int) -> bytes:
+    return make_workbook(10 + 40 * seed, seed)

@@ -53,7 +53,7 @@ def _database_is_sound(_settings: Settings) -> Iterator[str]:
 
 
 def _messages_match_rows(_settings: Settings) -> Iterator[str]:
-    waiting = Counter(_message_task_ids())
+    waiting = Counter(message_task_ids())
     pending = {row.task_id for row in Task.select(Task.task_id).where(Task.status == "pending")}
     for task_id in sorted(pending | set(waiting)):
         count = waiting[task_id]
@@ -63,7 +63,8 @@ def _messages_match_rows(_settings: Settings) -> Iterator[str]:
             yield f"a message speaks of task {task_id}, which is not pending"
 
 
-def _message_task_ids() -> Iterator[str]:
+def message_task_ids() -> Iterator[str]:
+    """Task id of every message that is queued or scheduled."""
     for table in (Message, ScheduledMessage):
         for row in table.select(table.data):
             name, *args = json.loads(row.data)

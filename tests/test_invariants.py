@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from huey_app import files, invariants, presence, service
+from huey_app import files, invariants, mend, presence, queue, service
 from huey_app.models import Event, Message, Task
 from tests.work import Work
 
@@ -60,3 +60,35 @@ def test_a_broken_promise_is_found(work: Work, name: str) -> None:
     found = invariants.violations(work.settings)
     assert any(expected in sentence for sentence in found), found
     presence.leave(work.settings.data_dir / "run")
+
+
+MENDED = ["lost message", "second message", "message of nobody", "dead owner", "missing upload"]
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_what_can_be_mended_is_and_is_said(work: Work, name: str) -> None:
+    task = work.submit()
+    BREAKS[name][0](work, task)
+    if name == "message of nobody":
+        Task.update(status="pending").execute()
+        service.cancel(task.task_id, work.settings)
+        Message.create(queue="holdfast", data=queue.encode(queue.RUN_TASK, task.task_id))
+    assert mend.mend(work.settings)
+    left = [each for each in invariants.violations(work.settings) if "upload" not in each]
+    assert left == []
+    assert mend.mend(work.settings) == []
+
+
+def test_a_lost_result_counts_as_expired(work: Work) -> None:
+    task = work.submit()
+    work.run_next()
+    files.remove_attempts(work.settings.data_dir, task.task_id)
+    assert "its result is gone" in mend.mend(work.settings)[0]
+    assert invariants.violations(work.settings) == []
+
+
+def test_a_sound_service_is_left_as_it_is(work: Work) -> None:
+    work.submit()
+    work.run_next()
+    work.submit()
+    assert mend.mend(work.settings) == []

@@ -7,7 +7,7 @@ from typing import TextIO
 import click
 
 from huey_app import backup as backups
-from huey_app import invariants, records, store
+from huey_app import invariants, mend, records, store
 from huey_app.cli.group import State, main
 from huey_app.models import Task
 
@@ -51,13 +51,16 @@ def import_tasks(state: State, file: TextIO) -> None:
 
 
 @main.command()
+@click.option("--fix", is_flag=True, help="Mend what can be mended, and say what was done.")
 @click.pass_obj
-def doctor(state: State) -> None:
+def doctor(state: State, fix: bool) -> None:
     """Check every promise on the data; status 1 where one is broken."""
     settings = state.open()
+    for done in mend.mend(settings) if fix else ():
+        click.echo(f"mended: {done}")
     found = invariants.lasting(settings)
-    for sentence in found:
-        click.echo(f"broken: {sentence}", err=True)
+    for broken in found:
+        click.echo(f"broken: {broken}", err=True)
     for path in invariants.litter(settings):
         click.echo(f"belongs to no task (removed after an hour): {path}")
     if found:

@@ -92,9 +92,12 @@ class DurableHuey(Huey):
 
     def read_schedule(self, timestamp: datetime | None = None) -> list[Any]:
         """Move all due messages to the queue, in one transaction; nothing is left to enqueue."""
-        now = clock.now()
-        if ScheduledMessage.select().where(ScheduledMessage.timestamp <= now).exists():
+        now, at = clock.now(), ScheduledMessage.timestamp
+        # Twice the longest delay away: the clock was set back since, nobody is to wait for that.
+        too_far = at > now + 2 * settings.current().backoff_max_s
+        if ScheduledMessage.select().where((at <= now) | too_far).exists():
             with store.transaction(durable=False):
+                ScheduledMessage.update(timestamp=now).where(too_far).execute()
                 for data in self.storage.read_schedule(now):
                     self.storage.enqueue(data)
         return []

@@ -111,6 +111,8 @@ def _processing() -> Any:
 
 def _overdue(settings: Settings) -> Any:
     now = clock.now()
-    ignored = Task.cancel_requested_at < now - settings.cancel_limit_s
+    asked_at, limit_s = Task.cancel_requested_at, settings.cancel_limit_s
+    # Asked for in the future: the clock was set back since.
+    ignored = (asked_at < now - limit_s) | (asked_at > now + limit_s)
     too_long = Task.started_at < now - settings.time_limit_s - _HARD_LIMIT_EXTRA_S
     return fn.COALESCE(ignored, False) | too_long

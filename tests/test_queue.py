@@ -76,6 +76,18 @@ def test_a_due_message_moves_to_the_queue_and_stays_there(work: Work, moved_cloc
     assert work.take()
 
 
+def test_a_waiting_task_is_not_forgotten_when_the_clock_is_set_back(
+    work: Work, moved_clock: Clock
+) -> None:
+    task = work.submit()
+    with store.transaction():
+        queue.drop(task.task_id)
+        queue.send(task.task_id, moved_clock.at + 5)
+    moved_clock.move(-86_400)
+    work.move_due()
+    assert work.take() == lifecycle.Claim(task.id, 1)
+
+
 def test_a_cancelled_task_leaves_no_message(work: Work) -> None:
     task = work.submit()
     service.cancel(task.task_id, work.settings)

@@ -165,6 +165,18 @@ def test_a_worker_that_ignores_a_cancel_is_killed(work: Work, moved_clock: Clock
     sibling.end()
 
 
+def test_a_cancel_is_not_forgotten_when_the_clock_is_set_back(
+    work: Work, moved_clock: Clock
+) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    service.cancel(task.task_id, work.settings)
+    moved_clock.move(-86_400)
+    rescue.kill_overdue(work.settings)
+    assert worker.process.wait(5) == -signal.SIGKILL
+    worker.end()
+
+
 def test_a_worker_far_over_the_time_limit_is_killed(work: Work, moved_clock: Clock) -> None:
     worker = Worker(work)
     task = owned_by(work, worker.name)

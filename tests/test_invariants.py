@@ -62,7 +62,7 @@ def test_a_broken_promise_is_found(work: Work, name: str) -> None:
     presence.leave(work.settings.data_dir / "run")
 
 
-MENDED = ["lost message", "second message", "message of nobody", "dead owner", "missing upload"]
+MENDED = ["lost message", "second message", "message of nobody", "missing upload"]
 
 
 @pytest.mark.parametrize("name", MENDED)
@@ -77,6 +77,15 @@ def test_what_can_be_mended_is_and_is_said(work: Work, name: str) -> None:
     left = [each for each in invariants.violations(work.settings) if "upload" not in each]
     assert left == []
     assert mend.mend(work.settings) == []
+
+
+def test_the_task_of_a_dead_worker_is_queued_again(work: Work) -> None:
+    task = work.submit()
+    work.take()
+    Task.update(worker="worker-1-gone").execute()
+    assert len(mend.mend(work.settings)) == 1
+    assert work.row(task).status == "pending"
+    assert invariants.violations(work.settings) == []
 
 
 def test_a_lost_result_counts_as_expired(work: Work) -> None:

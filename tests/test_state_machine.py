@@ -1,0 +1,187 @@
+"""Any order of calls, deaths and late workers leads the core where a small model says."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from huey_app import clock, invariants, outcome, presence, rescue, service, store
+from huey_app import settings as settings_module
+from huey_app.kinds import KINDS
+from huey_app.language import sentence
+from huey_app.lifecycle import Claim, Failure
+from huey_app.models import Task
+from huey_app.refusal import Refused
+from huey_app.settings import Settings
+from tests.conftest import Clock
+from tests.toy_kind import CountKind
+from tests.work import Work
+
+FAILURE = Failure("boom", sentence("It broke."))
+
+
+@dataclass
+class Model:
+    """What one task must be, by the words of the contract."""
+
+    status: str = "pending"
+    attempt: int = 0
+    left: int = 4
+    asked_to_stop: bool = False
+    ready: bool = True
+
+    def start(self) -> None:
+        self.status, self.attempt, self.left = "processing", self.attempt + 1, self.left - 1
+
+    def end(self, status: str, *, ready: bool = True) -> None:
+        stopped = self.asked_to_stop
+        self.status = "cancelled" if stopped else status
+        self.ready = ready
+
+
+class Lifecycle(RuleBasedStateMachine):
+    """The real core on a real database beside the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.patch = pytest.MonkeyPatch()
+        self.clock = Clock()
+        self.patch.setattr(clock, "now", self.clock.now)
+        self.patch.setitem(KINDS, CountKind.name, CountKind())
+        told = Settings(data_dir=Path(self.folder.name), min_free_mb=0)
+        self.patch.setattr(settings_module, "current", lambda: told)
+        store.open_store(told)
+        store.database.connect(reuse_if_open=True)
+        self.work = Work(told)
+        self.models: dict[int, Model] = {}
+        self.held: list[Claim] = []
+
+    def teardown(self) -> None:
+        presence.leave(self.work.settings.data_dir / "run")
+        store.database.close()
+        self.patch.undo()
+        self.folder.cleanup()
+
+    @rule()
+    def submit(self) -> None:
+        self.models[self.work.submit().id] = Model()
+
+    @rule()
+    def take(self) -> None:
+        held = self.work.take()
+        ready = [i for i, m in self.models.items() if m.status == "pending" and m.ready]
+        assert (held is not None) == bool(ready)
+        if held is not None:
+            assert held.id in ready
+            self.models[held.id].start()
+            assert held.attempt == self.models[held.id].attempt
+            self.held.append(held)
+
+    @rule(data=st.data(), how=st.sampled_from(["done", "failed", "permanent", "released"]))
+    def end(self, data: st.DataObject, how: str) -> None:
+        """A worker ends its attempt: its own, or one that was long taken from it."""
+        if not self.held:
+            return
+        held = data.draw(st.sampled_from(self.held))
+        model = self.models[held.id]
+        owned = model.status == "processing" and model.attempt == held.attempt
+        status = outcome.end(held, self._outcome(how), self.work.settings)
+        assert (status is not None) == owned
+        if owned:
+            self._model_end(model, how)
+            assert status == model.status
+
+    def _outcome(self, how: str) -> outcome.Outcome:
+        return {
+            "done": outcome.Done({"counted": 1}),
+            "failed": outcome.Failed(FAILURE),
+            "permanent": outcome.Failed(FAILURE, permanent=True),
+            "released": outcome.Released(),
+        }[how]
+
+    def _model_end(self, model: Model, how: str) -> None:
+        if how == "done":
+            model.end("completed")
+        elif how == "permanent" or (how == "failed" and model.left == 0):
+            model.end("failed")
+        elif how == "failed":
+            model.end("pending", ready=False)
+        else:
+            model.left += not model.asked_to_stop
+            model.end("pending")
+
+    @rule(data=st.data())
+    def die(self, data: st.DataObject) -> None:
+        """A worker is killed, and the sweep finds it."""
+        running = [i for i, m in self.models.items() if m.status == "processing"]
+        if not running:
+            return
+        id_ = data.draw(st.sampled_from(running))
+        Task.update(worker="worker-1-gone").where(Task.id == id_).execute()
+        assert rescue.rescue(self.work.settings) == 1
+        model = self.models[id_]
+        model.end("pending" if model.left else "failed")
+
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        model, task_id = self._any(data)
+        if model is None:
+            return
+        if model.status in ("pending", "processing"):
+            service.cancel(task_id, self.work.settings)
+            model.asked_to_stop = model.status == "processing"
+            model.status = "cancelled" if model.status == "pending" else model.status
+        else:
+            with pytest.raises(Refused):
+                service.cancel(task_id, self.work.settings)
+
+    @rule(data=st.data())
+    def retry(self, data: st.DataObject) -> None:
+        model, task_id = self._any(data)
+        if model is None:
+            return
+        if model.status in ("failed", "cancelled"):
+            service.retry(task_id, self.work.settings)
+            model.status, model.left, model.ready = "pending", 4, True
+            model.asked_to_stop = False
+        else:
+            with pytest.raises(Refused):
+                service.retry(task_id, self.work.settings)
+
+    @rule()
+    def wait(self) -> None:
+        """Time goes by until everything that waits is due."""
+        self.clock.move(self.work.settings.backoff_max_s * 2)
+        self.work.move_due()
+        for model in self.models.values():
+            model.ready = True
+
+    def _any(self, data: st.DataObject) -> tuple[Model | None, str]:
+        if not self.models:
+            return None, ""
+        id_ = data.draw(st.sampled_from(sorted(self.models)))
+        return self.models[id_], str(Task.of_row(id_).task_id)
+
+    @invariant()
+    def the_rows_are_as_the_model_says(self) -> None:
+        rows = {t.id: (t.status, t.attempt) for t in Task.select()}
+        assert rows == {i: (m.status, m.attempt) for i, m in self.models.items()}
+
+    @invariant()
+    def every_promise_holds(self) -> None:
+        assert invariants.violations(self.work.settings) == []
+
+
+def test_every_order_of_calls_and_deaths_leads_where_the_model_says() -> None:
+    quick = settings(
+        max_examples=30,
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Lifecycle, settings=quick)

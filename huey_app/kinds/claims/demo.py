@@ -1,13 +1,13 @@
 """Makes a small workbook of made-up claim sets: `python -m huey_app.kinds.claims.demo FILE`."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from huey_app.kinds.claims.exports.package_xml import write_workbook
-from huey_app.kinds.claims.exports.sheet_xml import SheetPlan, SheetRow
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 
-_CREATED_AT = 1_767_225_600.0  # 2026-01-01
+_HEADINGS = ("No.", "Title", "Claims 权利要求", "Remark")
+_WIDTHS = {"A": 8, "B": 20, "C": 90, "D": 40}
 _REPEATED = 20
 
 _FOLDING_KETTLE = """\
@@ -52,16 +52,24 @@ _SETS = (
 
 
 def write_demo(path: Path) -> None:
-    """Write the workbook: the same bytes every time."""
-    plan = SheetPlan(
-        "Portfolio", ("No.", "Title", "Claims 权利要求", "Remark"), (8, 20, 90, 40), _rows()
-    )
-    write_workbook(path, iter([plan]), _CREATED_AT, lambda: None)
-
-
-def _rows() -> Iterator[SheetRow]:
+    """Write the workbook; its content is always the same."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Portfolio"
+    sheet.freeze_panes = "A2"
+    for letter, width in _WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    sheet.append(_HEADINGS)
     for number in range(_REPEATED * len(_SETS)):
-        yield SheetRow([f"D{number + 1:03}", *_SETS[number % len(_SETS)]])
+        title, claims, remark = _SETS[number % len(_SETS)]
+        sheet.append([f"D{number + 1:03}", title, claims or None, remark or None])
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.auto_filter.ref = sheet.dimensions
+    book.save(path)
 
 
 if __name__ == "__main__":

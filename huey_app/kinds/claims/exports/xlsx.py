@@ -6,8 +6,12 @@ from itertools import chain, islice
 from pathlib import Path
 
 from huey_app.kinds.claims.exports import labels
-from huey_app.kinds.claims.exports.package_xml import write_workbook
-from huey_app.kinds.claims.exports.sheet_xml import ROW_LIMIT, SheetPlan, SheetRow
+from huey_app.kinds.claims.exports.workbook_file import (
+    ROW_LIMIT,
+    SheetPlan,
+    SheetRow,
+    write_workbook,
+)
 from huey_app.kinds.claims.report.tree import depths
 from huey_app.kinds.claims.results import Record, iter_errors, iter_records
 from huey_app.kinds.contract import Sentence, sentence
@@ -15,8 +19,6 @@ from huey_app.kinds.contract import Sentence, sentence
 FILE_NAME = "claims.xlsx"
 _CLAIM_WIDTHS = (7, 8, 8, 14, 14, 11, 11, 90, 60)
 _TEXT_COLUMN = 7
-# Escaping can make five characters of one, and a zip entry ends at 2 GiB unless it is told.
-_HUGE_FROM_BYTES = 256 << 20
 _ERROR_WIDTHS = (7, 8, 22, 110)
 _SUMMARY_WIDTHS = (34, 40)
 
@@ -53,7 +55,6 @@ def _claim_plans(results: Path, locale: str) -> Iterator[SheetPlan]:
     """One claims sheet, and further ones where the claims outnumber a sheet's rows."""
     rows = _claim_rows(results, locale)
     name = labels.CLAIMS_SHEET.say(locale)
-    is_huge = results.stat().st_size > _HUGE_FROM_BYTES
     number = 1
     while (first := next(rows, None)) or number == 1:
         yield SheetPlan(
@@ -62,7 +63,6 @@ def _claim_plans(results: Path, locale: str) -> Iterator[SheetPlan]:
             _CLAIM_WIDTHS,
             chain([first], islice(rows, ROW_LIMIT - 2)) if first else (),
             landscape=True,
-            is_huge=is_huge,
         )
         number += 1
 

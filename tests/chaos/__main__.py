@@ -1,6 +1,7 @@
 """Runs rounds of one fault each under load, prints one table; status 1 where a row is bad."""
 
 import argparse
+import logging
 import random
 import shutil
 import signal
@@ -31,6 +32,7 @@ def main() -> None:
     """Run; whatever happens, no process is left. The data stays where something was bad."""
     asked = _arguments()
     signal.signal(signal.SIGTERM, lambda _signum, _frame: sys.exit(143))
+    logging.disable(logging.WARNING)  # that strays are removed is no news here
     console = Console(width=None if sys.stdout.isatty() else 100)
     folder = Path(tempfile.mkdtemp(prefix="holdfast-chaos-"))
     console.print(f"seed {asked.seed}: --rounds {asked.rounds} --seed {asked.seed} does it again")

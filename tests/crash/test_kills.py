@@ -49,6 +49,24 @@ def test_the_task_of_one_killed_worker_goes_on_in_a_sibling_from_its_checkpoint(
     service.assert_sound()
 
 
+def test_a_new_worker_takes_up_the_work_even_while_the_scheduler_stands_still(
+    service: Service,
+) -> None:
+    consumer = service.live.consumer()
+    task = service.submit(total=60, pause_s=0.02)
+    service.until_at(task, 20)
+    workers = service.live.workers(consumer)
+    (scheduler,) = set(consumer.members()) - {consumer.pid, *workers}
+    service.freeze(scheduler)
+    try:
+        os.kill(service.worker_pid(task), signal.SIGKILL)
+        until(lambda: service.row(task).attempt == 2, LIMIT_S, "another attempt")
+    finally:
+        os.kill(scheduler, signal.SIGCONT)
+    service.until_done(task)
+    service.assert_completed_once(task, 60)
+
+
 def test_progress_never_goes_back_when_a_worker_is_killed(service: Service) -> None:
     service.live.consumer()
     task = service.submit(total=60, pause_s=0.02)

@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -104,11 +104,17 @@ def _turn() -> Iterator[None]:
     (measured: 0.6 s). Looking every millisecond is fair. It only orders our own processes: what
     keeps the data right is SQLite's lock, so going on without a turn is safe.
     """
-    with Path(f"{database.database}.turn").open("w") as lock:
-        until_s = time.monotonic() + database._timeout  # type: ignore[attr-defined]
-        while not _try_lock(lock) and time.monotonic() < until_s:
-            time.sleep(_LOOK_EVERY_S)
+    with ExitStack() as held:
+        # Where the file cannot be opened (disk full, read-only), SQLite says so better.
+        with suppress(OSError):
+            _wait_for(held.enter_context(Path(f"{database.database}.turn").open("w")))
         yield
+
+
+def _wait_for(lock: IO[str]) -> None:
+    until_s = time.monotonic() + database._timeout  # type: ignore[attr-defined]
+    while not _try_lock(lock) and time.monotonic() < until_s:
+        time.sleep(_LOOK_EVERY_S)
 
 
 def _try_lock(file: IO[str]) -> bool:

@@ -67,3 +67,11 @@ def test_data_version_tells_that_somebody_else_wrote(opened: Settings) -> None:
     other.commit()
     other.close()
     assert store.data_version() != before
+
+
+def test_who_cannot_take_a_turn_writes_without_one(opened: Settings) -> None:
+    turn = opened.database_path.with_name("holdfast.db.turn")
+    turn.mkdir()  # cannot be opened, as on a disk that is full or read-only
+    with store.transaction():
+        Upload.create(file_id="f", filename="n", file_size=1, sha256="s", created_at=0.0)
+    assert Upload.select().count() == 1

@@ -1,5 +1,6 @@
 """What the processes of huey_consumer add to Huey's: wake, sweep, say how one died."""
 
+import logging
 import multiprocessing
 import os
 import time
@@ -7,11 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from huey.consumer import Consumer, Scheduler, Worker
+from peewee import OperationalError
 
 from huey_app import interrupts, presence, settings, store
 
 _WATCH_EVERY_S = 0.005
 _SWEEP_EVERY_S = 0.5
+
+logger = logging.getLogger(__name__)
 
 
 class WakefulWorker(Worker):
@@ -55,9 +59,16 @@ class SweepingScheduler(Scheduler):
         for _ in range(max(1, round(nseconds / _SWEEP_EVERY_S))):
             if _is_orphan():
                 self.stop_flag.set()
-            self.huey.sweep()
+            self._sweep()
             if self.stop_flag.wait(_SWEEP_EVERY_S):
                 return
+
+    def _sweep(self) -> None:
+        try:
+            self.huey.sweep()
+        except (OSError, OperationalError):
+            # Full, read-only or locked: the next sweep tries again, from the same process.
+            logger.exception("The sweep could not be finished.")
 
 
 def _is_orphan() -> bool:

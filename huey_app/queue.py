@@ -21,7 +21,7 @@ from huey.api import Huey
 from huey.contrib.sql_huey import SqlStorage
 from huey.exceptions import HueyException
 
-from huey_app import clock, lifecycle, presence, settings, store
+from huey_app import clock, files, lifecycle, presence, settings, store
 from huey_app.models import Message, ScheduledMessage
 from huey_app.processes import DurableConsumer
 
@@ -74,7 +74,7 @@ class DurableHuey(Huey):
         more (cancelled meanwhile, say) is dropped.
         """
         # Looked at first: an IMMEDIATE transaction would lock out writers for nothing.
-        while Message.select().exists():
+        while _waiting().exists():
             with store.transaction(durable=False):
                 task = super().dequeue()
                 if task is not None and self._owns(task):
@@ -104,6 +104,14 @@ class DurableHuey(Huey):
 
 
 huey = DurableHuey("holdfast", results=False, database=store.database, create_tables=False)
+
+
+def _waiting() -> Any:
+    """Messages that can be worked on now: on a nearly full disk, no task, but what makes room."""
+    free_bytes = files.free_bytes(settings.current().data_dir)
+    if free_bytes >= settings.current().min_free_bytes:
+        return Message.select()
+    return Message.select().where(Message.priority > 0)
 
 
 def encode(name: str, *args: Any) -> str:

@@ -32,7 +32,7 @@ class Settings:
     max_pending: int = 1000
     """Tasks that may wait; past that a submit is answered 429."""
     min_free_mb: int = 200
-    """Free disk below which a submit is answered 507."""
+    """Free disk below which a submit is answered 507 and no task is started."""
     workers: int = 2
     """Worker processes."""
     max_attempts: int = 4

@@ -19,9 +19,9 @@ def run_task(id_: int, attempt: int) -> None:
         raise SystemExit(f"cannot end attempt {attempt} of task row {id_}: {error}") from error
 
 
-@huey.periodic_task(crontab(minute="17"), name="prune_files")
+@huey.periodic_task(crontab(minute="17"), name="prune_files", priority=1)
 def prune_files() -> None:
-    """Every hour: remove files past their retention, and files that nobody owns."""
+    """Every hour, before any task: remove files past their retention, and what nobody owns."""
     with interrupts.let_through():
         prune.prune(settings.current())
 

@@ -1,10 +1,11 @@
 """Taking a message and owning its task are one step; nothing is lost between the two."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from huey_app import lifecycle, queue, service, store
+from huey_app import lifecycle, queue, service, settings, store, tasks
 from huey_app.models import Message, Task
 from tests.conftest import Clock
 from tests.work import Work
@@ -93,3 +94,16 @@ def test_a_cancelled_task_leaves_no_message(work: Work) -> None:
     service.cancel(task.task_id, work.settings)
     assert work.messages() == 0
     assert Task.get_by_id(task.id).status == "cancelled"
+
+
+def test_on_a_nearly_full_disk_tasks_wait_but_not_what_makes_room(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.submit()
+    tasks.huey.enqueue(tasks.prune_files.s())
+    crowded = replace(work.settings, min_free_mb=10**9)
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "current", lambda: crowded)
+        assert queue.huey.dequeue().name == "prune_files"
+        assert queue.huey.dequeue() is None
+    assert work.take()

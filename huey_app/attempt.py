@@ -1,10 +1,13 @@
 """One attempt as its kind sees it: folder, inputs, progress, checkpoints."""
 
+import logging
 import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from peewee import OperationalError
 
 from huey_app import files, lifecycle, store
 from huey_app.kinds.contract import Sentence, State
@@ -12,6 +15,8 @@ from huey_app.models import Task, TaskInput, Upload
 from huey_app.settings import Settings
 
 _WRITE_EVERY_S = 0.2
+
+logger = logging.getLogger(__name__)
 
 
 class Cancelled(BaseException):
@@ -82,12 +87,19 @@ class Attempt:
             self._write({})
 
     def _write(self, extra: dict[str, Any]) -> None:
-        with store.transaction(durable=False):
-            written = lifecycle.report(self._held, self._shown, extra)
+        try:
+            with store.transaction(durable=False):
+                written = lifecycle.report(self._held, self._shown, extra)
+                ended = None if written else self._why_not()
+        except OperationalError as error:
+            # Full, read-only or locked: no reason to give up work that is going well. What is
+            # not written now is overtaken by the next; the last good checkpoint stays.
+            logger.warning("task %s: cannot write progress: %s", self._task.task_id, error)
+            ended = None
         self._written_at_s = time.monotonic()
         self._unsaved = False
-        if not written:
-            raise self._why_not()
+        if ended is not None:
+            raise ended
 
     def _why_not(self) -> BaseException:
         task = Task.of_row(self._held.id)

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,8 +67,9 @@ class Incoming:
 
     def discard(self) -> None:
         """Leave nothing behind; safe to call again, and after `keep`."""
-        self._file.close()
         self.path.unlink(missing_ok=True)
+        with suppress(OSError):  # on a full disk, of what was buffered
+            self._file.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
@@ -130,6 +132,11 @@ def remove_attempts(data_dir: Path, task_id: str, keep: tuple[int | None, ...] =
             shutil.rmtree(path, ignore_errors=True)
     if not any(folder.iterdir()):
         folder.rmdir()
+
+
+def remove_attempt(data_dir: Path, task_id: str, attempt: int) -> None:
+    """Remove the folder of one attempt; safe to repeat."""
+    shutil.rmtree(attempt_folder(data_dir, task_id, attempt), ignore_errors=True)
 
 
 def free_bytes(data_dir: Path) -> int:

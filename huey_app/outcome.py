@@ -56,7 +56,7 @@ def end(held: Claim, outcome: Outcome, settings: Settings) -> str | None:
         task = Task.of_row(held.id)
     if not moved:
         return None
-    _tidy(task, settings)
+    _tidy(task, held, settings)
     return str(task.status)
 
 
@@ -96,12 +96,14 @@ def _send(task: Task, at: float | None) -> bool:
     return True
 
 
-def _tidy(task: Task, settings: Settings) -> None:
+def _tidy(task: Task, held: Claim, settings: Settings) -> None:
     """Remove what no later attempt and no download needs; what this misses, the sweep finds."""
-    if task.status not in DONE:
-        return
     kept = {"completed": task.attempt, "failed": task.checkpoint_attempt}.get(task.status)
     try:
-        files.remove_attempts(settings.data_dir, task.task_id, keep=(kept,))
+        if task.status in DONE:
+            files.remove_attempts(settings.data_dir, task.task_id, keep=(kept,))
+        elif task.checkpoint_attempt != held.attempt:
+            # Only its own: the next attempt may be at work beside it already.
+            files.remove_attempt(settings.data_dir, task.task_id, held.attempt)
     except OSError:
         logger.exception("task %s: could not remove what it does not need any more", task.task_id)

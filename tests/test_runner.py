@@ -3,7 +3,6 @@
 import json
 import signal
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -218,12 +217,30 @@ def write(held: lifecycle.Claim, size: int) -> None:
         Event.create(task=held.id, at=0, name="x" * size, status="processing", attempt=1)
 
 
-def test_output_goes_to_the_attempts_own_folder(work: Work, moved_clock: Clock) -> None:
-    task = work.submit(total=3, then="raise", attempts=1)
+def test_what_a_failed_attempt_wrote_is_removed_at_once(work: Work) -> None:
+    task = work.submit(total=3, then="raise")
     work.run_next()
-    first = files.attempt_folder(work.settings.data_dir, task.task_id, 1)
-    assert (first / "numbers.txt").is_file()
-    moved_clock.move(10)
-    work.move_due()
+    assert folders(work, task) == []
+
+
+def test_what_a_failed_attempt_saved_is_kept_for_the_next(work: Work) -> None:
+    task = work.submit(total=15, then="raise")
     work.run_next()
-    assert not Path(first).exists()
+    assert folders(work, task) == ["1"]
+
+
+def test_progress_that_cannot_be_written_does_not_end_the_attempt(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unwritable(CountKind):
+        def run(self, context: Context, params: Params) -> Summary:
+            store.database.execute_sql("PRAGMA query_only = ON")
+            try:
+                return super().run(context, params)
+            finally:
+                store.database.execute_sql("PRAGMA query_only = OFF")
+
+    monkeypatch.setitem(KINDS, "count", Unwritable())
+    task = work.submit(total=25)
+    assert work.run_next() == "completed"
+    assert work.events(task) == ["accepted", "started", "completed"]

@@ -45,7 +45,7 @@ class Settings:
     cancel_limit_s: float = 0.8
     """Time that a running task has to notice a cancel, before its worker is killed."""
     grace_s: float = 20.0
-    """Time that running tasks get to finish when the consumer is stopped."""
+    """Time that running tasks, and requests on their way, get when their process is stopped."""
     retention_days: float = 30.0
     """Days after its end that a task's files are kept; the record stays."""
     backup_keep: int = 7

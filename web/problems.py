@@ -54,9 +54,13 @@ def answer(status: int, code: str, reason: Sentence) -> flask.Response:
         text = json.dumps(document, ensure_ascii=False)
         response = flask.Response(text, status, content_type=CONTENT_TYPE)
     response.headers["Vary"] = "Accept, Accept-Language, Cookie, Sec-Fetch-Dest"
-    if status in _RETRY_AFTER_S:
-        response.headers["Retry-After"] = str(_RETRY_AFTER_S[status])
+    response.headers.update(retry_after(status))
     return response
+
+
+def retry_after(status: int) -> dict[str, str]:
+    """The header that says when to send it again, for what passes by itself."""
+    return {"Retry-After": str(_RETRY_AFTER_S[status])} if status in _RETRY_AFTER_S else {}
 
 
 def _is_for_a_person() -> bool:

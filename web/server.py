@@ -2,16 +2,16 @@
 
 import json
 import logging
-import signal
 import sys
 import tempfile
 from typing import Any
 
+import flask
 import waitress.server
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
-from waitress.utilities import RequestEntityTooLarge
+from waitress.utilities import Error, RequestEntityTooLarge
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -19,7 +19,8 @@ from huey_app import settings as settings_module
 from huey_app import store
 from huey_app.language import DEFAULT_LOCALE, LOCALES
 from huey_app.settings import Settings
-from web import create_app, problems
+from web import create_app, problems, serving
+from web.body import Body, NoRoom
 
 _DRAINED_BYTES = 2 * 1024**3
 """Largest body that is read to its end and thrown away, so that the sender sees the refusal."""
@@ -34,6 +35,12 @@ class PatientParser(HTTPRequestParser):
 
     left_bytes = 0
     expect_continue: bool
+    error: Error | None
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.body_rcv is not None:
+            self.body_rcv.buf = Body(self.adj.inbuf_overflow)
 
     def received(self, data: bytes) -> int:
         if self.left_bytes:
@@ -44,6 +51,8 @@ class PatientParser(HTTPRequestParser):
         consumed: int = super().received(data)
         if self.completed and isinstance(self.error, RequestEntityTooLarge):
             self._refuse()
+        elif self.completed and self.body_rcv is not None and self.body_rcv.buf.is_lost:
+            self.error = NoRoom("no room to keep it")
         return consumed
 
     def _refuse(self) -> None:
@@ -74,6 +83,7 @@ class ProblemTask(ErrorTask):
         text = json.dumps(document, ensure_ascii=False).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", problems.CONTENT_TYPE))
+        self.response_headers += problems.retry_after(error.code).items()
         self.set_close_on_finish()
         self.content_length = len(text)
         self.write(text)
@@ -90,20 +100,23 @@ def _locale(accept_language: str) -> str:
     return accepted.best_match(LOCALES) or DEFAULT_LOCALE
 
 
-def make_server(settings: Settings) -> Any:
+def make_server(app: flask.Flask, settings: Settings) -> Any:
     """Open the port and return the server, ready to `run`. Raises OSError where it is taken."""
     # Waitress parks request bodies in temporary files: on our disk, which is watched, and not in
     # a /tmp that may be memory.
     tempfile.tempdir = str(settings.data_dir / "incoming")
     waitress.server.TcpWSGIServer.channel_class = Channel
     return waitress.server.create_server(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         threads=settings.web_threads,
         max_request_body_size=settings.max_upload_bytes + 64 * 1024 + 1,
         connection_limit=1000,
         recv_bytes=64 * 1024,
+        # Less than what would be parked on disk: a download must not need room.
+        outbuf_high_watermark=1024**2,
+        outbuf_overflow=2 * 1024**2,
         channel_timeout=120,
         asyncore_use_poll=True,
         ident=None,
@@ -111,25 +124,25 @@ def make_server(settings: Settings) -> Any:
 
 
 def main() -> None:
-    """Serve until SIGTERM or Ctrl-C."""
+    """Serve until SIGTERM or Ctrl-C, and until what is on its way then has its answer."""
     logging.basicConfig(level=logging.INFO, format="[%(asctime)s] %(levelname)s: %(message)s")
     settings = settings_module.current()
     try:
         store.open_store(settings)
     except (OSError, store.SchemaTooNewError) as error:
         sys.exit(f"holdfast: cannot use {settings.data_dir}: {error}")
+    app = create_app(settings)
     try:
-        server = make_server(settings)
+        server = make_server(app, settings)
     except OSError as error:
         sys.exit(
             f"holdfast: cannot listen on {settings.host}:{settings.port} ({error.strerror}): "
             "stop what listens there, or set HOLDFAST_PORT."
         )
-    signal.signal(signal.SIGTERM, lambda _signum, _frame: sys.exit(0))
     logging.getLogger("holdfast").info(
         "Holdfast is at http://%s:%d/ (data in %s)",
         settings.host,
         settings.port,
         settings.data_dir,
     )
-    server.run()
+    serving.serve(server, app.config["WAITERS"], settings.grace_s)

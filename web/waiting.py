@@ -17,6 +17,7 @@ class Waiters:
         self._changed = threading.Condition()
         self._generation = 0
         self._waiting = 0
+        self._ended = False
         self._watcher: threading.Thread | None = None
 
     def wait(self, is_over: Callable[[], bool], seconds: float) -> bool:
@@ -37,13 +38,20 @@ class Waiters:
         try:
             # Taken before the look, so that a commit between look and wait is not missed.
             seen = self._generation
-            while not is_over() and (left_s := until_s - time.monotonic()) > 0:
+            while not is_over() and not self._ended and (left_s := until_s - time.monotonic()) > 0:
                 with self._changed:
                     self._changed.wait_for(lambda: self._generation != seen, left_s)  # noqa: B023
                     seen = self._generation
         finally:
             with self._changed:
                 self._waiting -= 1
+
+    def end(self) -> None:
+        """Let everybody go at once, now and from now on: the process ends."""
+        with self._changed:
+            self._ended = True
+            self._generation += 1
+            self._changed.notify_all()
 
     def _enter(self) -> None:
         with self._changed:

@@ -5,7 +5,7 @@ import json
 import secrets
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 HOST = "127.0.0.1"
@@ -13,10 +13,11 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Answer:
-    """Status and body of one response."""
+    """Status, body and headers of one response."""
 
     status: int
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def document(self) -> Any:
@@ -34,10 +35,14 @@ def call(
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
         connection.request(method, path, body, headers or {})
-        response = connection.getresponse()
-        return Answer(response.status, response.read())
+        return answer_of(connection.getresponse())
     finally:
         connection.close()
+
+
+def answer_of(response: http.client.HTTPResponse) -> Answer:
+    """All of a response whose head has come."""
+    return Answer(response.status, response.read(), dict(response.getheaders()))
 
 
 def form(workbook: bytes, name: str = "claims.xlsx") -> tuple[bytes, dict[str, str]]:
@@ -90,10 +95,24 @@ def cancel_until_answered(port: int, task_id: str, limit_s: float) -> None:
 def begin_submit(port: int, workbook: bytes, share: float) -> socket.socket:
     """Send the first part of a submit and leave it there; the caller closes the socket."""
     body, headers = form(workbook)
+    connection = begin(port, body, headers)
+    connection.sendall(body[: int(len(body) * share)])
+    return connection
+
+
+def begin(port: int, body: bytes, headers: dict[str, str]) -> socket.socket:
+    """Send the head of a submit, and nothing of its body; the caller closes the socket."""
     lines = [f"{name}: {value}" for name, value in headers.items()]
     head = "\r\n".join(
         ["POST /claims HTTP/1.1", f"Host: {HOST}", f"Content-Length: {len(body)}", *lines, "", ""]
     )
     connection = socket.create_connection((HOST, port), timeout=30)
-    connection.sendall(head.encode() + body[: int(len(body) * share)])
+    connection.sendall(head.encode())
     return connection
+
+
+def rest_of(connection: socket.socket) -> Answer:
+    """The answer to what was sent in pieces."""
+    with http.client.HTTPResponse(connection) as response:
+        response.begin()
+        return answer_of(response)

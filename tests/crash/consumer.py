@@ -11,4 +11,5 @@ __all__ = ["huey"]
 
 KINDS[CountKind.name] = CountKind()
 crash_points.around(lifecycle, "claim")
+crash_points.around(lifecycle, "complete")
 crash_points.around(DurableStorage, "read_schedule")

@@ -1,4 +1,4 @@
-"""Places where a process kills itself, as often as a test has armed them."""
+"""Places where a process kills or interrupts itself, as often as a test has armed them."""
 
 import os
 import signal
@@ -11,27 +11,31 @@ from huey_app import settings as settings_module
 from huey_app.settings import Settings
 
 
-def arm(settings: Settings, point: str, times: int = 1) -> None:
-    """Let the next `times` processes that come to `point` die there."""
+def arm(
+    settings: Settings, point: str, times: int = 1, number: signal.Signals = signal.SIGKILL
+) -> None:
+    """Let the next `times` processes that come to `point` send themselves a signal there."""
     folder = _folder(settings)
     folder.mkdir(exist_ok=True)
-    for number in range(times):
-        (folder / f"{point}.{number}").touch()
+    for time in range(times):
+        (folder / f"{point}.{time}").write_text(str(int(number)))
 
 
 def left(settings: Settings, point: str) -> int:
-    """How many deaths at `point` are still to come."""
+    """How many signals at `point` are still to come."""
     return len(list(_folder(settings).glob(f"{point}.*")))
 
 
 def here(point: str) -> None:
-    """Die by SIGKILL where this point is armed."""
+    """Send this process the signal that is armed here."""
     for armed in sorted(_folder(settings_module.current()).glob(f"{point}.*")):
         try:
+            number = int(armed.read_text())
             armed.unlink()
         except FileNotFoundError:
-            continue  # somebody else dies of this one
-        os.kill(os.getpid(), signal.SIGKILL)
+            continue  # somebody else has taken this one
+        os.kill(os.getpid(), number)
+        return
 
 
 def around(owner: Any, name: str) -> None:

@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from huey_app.models import Task
+from tests.crash import crash_points
 from tests.crash.service import LIMIT_S, Service
 from tests.live import until
 
@@ -62,6 +63,26 @@ def test_ctrl_c_in_a_terminal_releases_every_running_task(service: Service) -> N
     for task in tasks:
         assert set(service.events(task)) == {"accepted", "started", "released"}
         assert attempts_left(service, task) == task.max_attempts
+    service.assert_sound()
+
+
+def test_an_interrupt_between_claim_and_work_gives_the_task_back(service: Service) -> None:
+    crash_points.arm(service.settings, "claim-after", number=signal.SIGINT)
+    service.live.consumer()
+    task = service.submit(total=20)
+    service.until_done(task)
+    assert service.events(task) == ["accepted", "started", "released", "started", "completed"]
+    assert attempts_left(service, task) == task.max_attempts - 1
+    service.assert_sound()
+
+
+def test_an_interrupt_while_the_end_is_written_does_not_undo_it(service: Service) -> None:
+    crash_points.arm(service.settings, "complete-after", number=signal.SIGINT)
+    service.live.consumer()
+    task = service.submit(total=20)
+    service.until_done(task)
+    assert service.events(task) == ["accepted", "started", "completed"]
+    assert crash_points.left(service.settings, "complete-after") == 0
     service.assert_sound()
 
 

@@ -53,7 +53,7 @@ def readiness(settings: Settings) -> dict[str, bool]:
 
 def _can_write() -> bool:
     try:
-        with store.transaction(durable=False) as _:
+        with store.connected(), store.transaction(durable=False):
             store.database.execute_sql("DELETE FROM message WHERE id < 0")
     except OperationalError:
         return False

@@ -35,7 +35,8 @@ def create_app(settings: Settings) -> flask.Flask:
 
 def _connect() -> None:
     # Kept open by its thread: opening one costs more than most requests do.
-    store.database.connect(reuse_if_open=True)
+    if flask.request.endpoint not in health.WITHOUT_DATABASE:
+        store.database.connect(reuse_if_open=True)
 
 
 def _refuse_other_sites() -> None:

@@ -9,6 +9,9 @@ from web import request as requests
 
 blueprint = flask.Blueprint("health", __name__)
 
+WITHOUT_DATABASE = ("health.healthz", "health.readyz")
+"""What answers where the database cannot even be opened."""
+
 
 @blueprint.get("/stats")
 def stats() -> flask.Response:

@@ -5,6 +5,7 @@ import json
 import secrets
 import socket
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +29,7 @@ def call(
     port: int,
     method: str,
     path: str,
-    body: bytes | None = None,
+    body: bytes | Iterable[bytes] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Answer:
     """One request. Raises OSError or HTTPException where there was no whole answer."""
@@ -116,3 +117,16 @@ def rest_of(connection: socket.socket) -> Answer:
     with http.client.HTTPResponse(connection) as response:
         response.begin()
         return answer_of(response)
+
+
+def readiness(port: int) -> tuple[int, dict[str, bool]]:
+    """Whether the service can accept, and which part says so."""
+    answer = call(port, "GET", "/readyz")
+    return answer.status, answer.document["checks"]
+
+
+def assert_refused(answer: Answer, status: int, code: str) -> None:
+    """It is a problem document that says when to come again."""
+    assert (answer.status, answer.document["code"]) == (status, code), answer
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert int(answer.headers["Retry-After"]) > 0

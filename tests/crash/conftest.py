@@ -10,6 +10,7 @@ from huey_app import presence
 from huey_app import settings as settings_module
 from huey_app.settings import Settings
 from tests.crash.service import Service
+from tests.crash.small_disk import SmallDisk, mounted
 from tests.live import free_port
 
 
@@ -42,3 +43,10 @@ def service(
         signal.signal(signal.SIGINT, handler)
         running.live.end()
         presence.leave(opened.data_dir / "run")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A disk of its own that a test may fill."""
+    with mounted(tmp_path / "disk", size_mib=24) as small:
+        yield small

@@ -15,6 +15,8 @@ from tests.live import Live, state_of, until
 from tests.toy_kind import OUTPUT
 from tests.work import Work
 
+CLAIMS_HUEY = "tests.crash.claims_consumer.huey"
+
 LIMIT_S = 60.0
 """Longest wait for what should take a second or two: the machine may be busy."""
 

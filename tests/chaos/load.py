@@ -17,8 +17,8 @@ from tests.crash import client
 from tests.crash.workbooks import make_workbook
 
 _WORKBOOKS = 8
-_WAITING_ENOUGH = 25
-_PAUSE_S = 0.02
+_WAITING_ENOUGH = 40
+_PAUSE_S = 0.005
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,11 @@ class Load(threading.Thread):
         client.cancel_until_answered(self.settings.port, task_id, PATIENCE_S)
 
     def _submit_toy(self) -> None:
-        total = self._chance.randint(5, 60)
+        # Tiny ones are mostly claimed and ended, long ones are hit in the middle.
+        is_tiny = self._chance.random() < 0.6
+        total, pause_s = self._chance.randint(1, 4) if is_tiny else 40, 0.0 if is_tiny else 0.02
         then = self._chance.choices(("return", "raise", "exit", "refuse"), (85, 8, 3, 4))[0]
-        told = {"total": total, "pause_s": self._chance.uniform(0.0, 0.02), "then": then}
+        told = {"total": total, "pause_s": pause_s, "then": then}
         told["at"] = self._chance.randint(0, total)
         if then != "refuse":
             told["attempts"] = 1

@@ -72,8 +72,11 @@ class Attempt:
 
     def progress(self, done: int, total: int, message: Sentence | None = None) -> None:
         percent = min(99, 100 * done // total) if total > 0 else 0
-        percent = max(percent, self._shown.progress)
-        self._shown = lifecycle.Shown(percent, done, total, message or self._shown.message)
+        before = self._shown
+        # A resumed attempt may pass again what was shown: neither number goes back.
+        percent = max(percent, before.progress)
+        done = max(done, before.current) if total == before.total else done
+        self._shown = lifecycle.Shown(percent, done, total, message or before.message)
         self._unsaved = True
         if time.monotonic() - self._written_at_s >= _WRITE_EVERY_S:
             self.flush()

@@ -244,3 +244,15 @@ def test_progress_that_cannot_be_written_does_not_end_the_attempt(
     task = work.submit(total=25)
     assert work.run_next() == "completed"
     assert work.events(task) == ["accepted", "started", "completed"]
+
+
+def test_a_resumed_attempt_shows_nothing_twice(work: Work) -> None:
+    task = work.submit(total=100)
+    held = work.take()
+    assert held
+    Task.update(progress=61, current=61, total=100).execute()
+    attempt = Attempt(work.row(task), held, work.settings)
+    for done, shown in ((5, 61), (62, 62)):
+        attempt.progress(done, 100)
+        attempt.flush()
+        assert (work.row(task).progress, work.row(task).current) == (shown, shown)

@@ -13,7 +13,7 @@ from playhouse.migrations import Runner
 
 from huey_app.settings import Settings
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _SYNC_NORMAL, _SYNC_FULL = 1, 2
 _LOOK_EVERY_S = 0.001
 
@@ -57,7 +57,7 @@ def make_folders(data_dir: Path) -> None:
 
 
 def _migrate() -> None:
-    runner = Runner(database, str(_MIGRATIONS), table_name="schema_migration")
+    runner = Runner(database, str(MIGRATIONS), table_name="schema_migration")
     unknown = [m.name for m in runner.status() if m.path is None]
     if unknown:
         raise SchemaTooNewError(

@@ -26,6 +26,7 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 _NO_ERROR = dict.fromkeys(("error_code", "error", "error_facts"))
+_NO_PROGRESS = {"progress": 0, "current": None, "total": None}
 _NO_CHECKPOINT = dict.fromkeys(("checkpoint", "checkpoint_attempt"))
 
 
@@ -76,7 +77,7 @@ def claim(task_id: str, worker: str) -> Claim | None:
         return None
     held = Claim(task.id, task.attempt + 1)
     resumed = task.checkpoint is not None
-    shown = {} if resumed else {"progress": 0, "current": None, "total": None}
+    shown = {} if resumed else _NO_PROGRESS
     now = clock.now()
     changes = shown | {"worker": worker, "started_at": now, "next_attempt_at": None}
     why = Why(_resuming(task) if resumed else None)
@@ -151,14 +152,12 @@ def retry(task: Task, more_attempts: int) -> bool:
     """Failed or cancelled -> pending with `more_attempts` attempts left; else no change."""
     changes = _waiting(sentence("Waiting for a free worker.")) | {
         "max_attempts": task.attempt + more_attempts,
-        "progress": 0,
-        "current": None,
-        "total": None,
         "completed_at": None,
         "expires_at": None,
         "cancel_requested_at": None,
     }
-    return _move(Claim(task.id, task.attempt), "retried", changes | _NO_ERROR)
+    changes |= _NO_ERROR | ({} if task.checkpoint else _NO_PROGRESS)
+    return _move(Claim(task.id, task.attempt), "retried", changes)
 
 
 @dataclass(frozen=True)
@@ -194,13 +193,14 @@ def expire(task: Task) -> bool:
     return True
 
 
-def remember(columns: dict[str, Any], events: list[dict[str, Any]]) -> None:
+def remember(columns: dict[str, Any], events: list[dict[str, Any]]) -> Task:
     """Nothing -> a finished task of another service, as its history says, its files gone."""
-    task = Task.create(**columns)
+    task: Task = Task.create(**columns)
     for event in events:
         Event.create(task=task.id, **event)
     if task.expired_at is None:
         expire(task)
+    return task
 
 
 def _move(

@@ -56,10 +56,10 @@ class DurableHuey(Huey):
 
     def deserialize_task(self, data: str) -> Any:
         """Make the task of a message; None for a name that this version does not know."""
-        name, *args = json.loads(data)
         try:
+            name, *args = json.loads(data)
             make = self._registry.string_to_task(f"{TASKS_MODULE}.{name}")
-        except HueyException:
+        except (HueyException, ValueError, TypeError):
             logger.exception("Dropped a message that this version cannot read: %s", data)
             return None
         return make(tuple(args))

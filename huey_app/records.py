@@ -6,11 +6,14 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from huey_app import lifecycle, store
+from huey_app import lifecycle, store, task_view
 from huey_app.models import DONE, Event, Task
 
 _PAGE_ROWS = 500
 _OWN_COLUMNS = ("id", "worker", "idempotency_key", "fingerprint", "checkpoint")
+
+
+_UNUSABLE = (IntegrityError, AttributeError, TypeError, ValueError, OverflowError)
 
 
 class RecordError(ValueError):
@@ -57,9 +60,14 @@ def _parse(line: str, number: int) -> dict[str, Any]:
         record = json.loads(line)
     except ValueError as error:
         raise RecordError(f"Line {number} is no JSON: {error}.") from None
-    if not isinstance(record, dict) or not {"task_id", "status", "events"} <= record.keys():
+    keys = {"task_id", "status", "events"}
+    if not (isinstance(record, dict) and keys <= record.keys() and _is_id(record["task_id"])):
         raise RecordError(f"Line {number} is no record that export-tasks wrote.")
     return record
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and value.isalnum()
 
 
 def _take_over(record: dict[str, Any], number: int) -> bool:
@@ -68,7 +76,7 @@ def _take_over(record: dict[str, Any], number: int) -> bool:
         return False
     try:
         with store.transaction():
-            lifecycle.remember(record, events)
-    except (IntegrityError, AttributeError, TypeError, ValueError) as error:
+            task_view.show(lifecycle.remember(record, events), "en")
+    except _UNUSABLE as error:
         raise RecordError(f"Line {number} cannot be taken over: {error}.") from error
     return True

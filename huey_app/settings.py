@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "HOLDFAST_"
+_PORT_MOST = 65_535
 
 
 class SettingsError(ValueError):
@@ -104,6 +105,8 @@ def _checked(settings: Settings) -> Settings:
         least = 1 if field.name in ("workers", "max_attempts", "web_threads") else 0
         if isinstance(value, int | float) and not least <= value < float("inf"):
             raise SettingsError(f"{PREFIX}{field.name.upper()} must be at least {least}.")
+    if settings.port > _PORT_MOST:
+        raise SettingsError(f"HOLDFAST_PORT must be at most {_PORT_MOST}.")
     if settings.max_waiting >= settings.web_threads:
         raise SettingsError("HOLDFAST_MAX_WAITING must be smaller than HOLDFAST_WEB_THREADS.")
     return settings

@@ -72,6 +72,7 @@ def submit(request: Request, settings: Settings) -> tuple[Task, bool]:
         _keep_files(request, settings, kept)
         with store.transaction():
             first = _first_of_key(request)  # again, as nobody else can write now
+            _require_stored(request)
             task = first or _insert(request, params, settings)
     except BaseException:
         _remove(kept)
@@ -103,10 +104,20 @@ def stored(file_id: str, settings: Settings) -> Sent:
     """An upload that is stored, to be submitted. Raises Refused where it is not there."""
     upload: Upload | None = Upload.get_or_none(Upload.file_id == file_id)
     if upload is None:
-        reason = sentence("No file has the id {file_id}: upload it again.", file_id=file_id[:64])
-        raise Refused("unknown_file", reason, 404)
+        raise _unknown_file(file_id)
     path = files.upload_path(settings.data_dir, upload.file_id)
     return Sent(upload.filename, upload.file_size, upload.sha256, path, upload.file_id)
+
+
+def _require_stored(request: Request) -> None:
+    for sent in request.sent.values():
+        if sent.incoming is None and Upload.get_or_none(Upload.file_id == sent.file_id) is None:
+            raise _unknown_file(sent.file_id)  # removed at its age since it was looked up
+
+
+def _unknown_file(file_id: str) -> Refused:
+    reason = sentence("No file has the id {file_id}: upload it again.", file_id=file_id[:64])
+    return Refused("unknown_file", reason, 404)
 
 
 def require_room(settings: Settings) -> None:

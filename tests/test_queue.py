@@ -107,3 +107,12 @@ def test_on_a_nearly_full_disk_tasks_wait_but_not_what_makes_room(
         assert queue.huey.dequeue().name == "prune_files"
         assert queue.huey.dequeue() is None
     assert work.take()
+
+
+@pytest.mark.parametrize("data", ["no json", "{}", "[]", "7"])
+def test_a_message_that_cannot_be_read_does_not_stop_the_queue(work: Work, data: str) -> None:
+    Message.create(queue="holdfast", data=data)
+    task = work.submit()
+    held = work.take()
+    assert held is not None
+    assert held.id == task.id

@@ -57,6 +57,7 @@ def test_importing_again_changes_nothing(work: Work, tmp_path: Path) -> None:
         "[]",
         '{"task_id": "x"}',
         '{"task_id": "x", "status": "failed", "events": []}',
+        '{"task_id": {}, "status": "failed", "events": []}',
         '{"task_id": "x", "status": "failed", "events": [{"no": 1}], "params": {}}',
     ],
 )

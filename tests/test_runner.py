@@ -256,3 +256,12 @@ def test_a_resumed_attempt_shows_nothing_twice(work: Work) -> None:
         attempt.progress(done, 100)
         attempt.flush()
         assert (work.row(task).progress, work.row(task).current) == (shown, shown)
+
+
+def test_a_retry_of_what_failed_half_way_goes_on_from_there(work: Work) -> None:
+    task = work.submit(total=25, at=17, then="refuse", attempts=1)
+    assert work.run_next() == "failed"
+    service.retry(task.task_id, work.settings)
+    assert work.row(task).progress == 40
+    assert work.run_next() == "completed"
+    assert work.row(task).result["first"] == 10

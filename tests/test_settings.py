@@ -38,3 +38,8 @@ def test_every_setting_is_in_the_operations_page() -> None:
     page = (Path(__file__).parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
     names = [settings.PREFIX + each.name.upper() for each in fields(settings.Settings)]
     assert [name for name in names if name not in page] == []
+
+
+def test_a_port_that_cannot_be_is_refused() -> None:
+    with pytest.raises(settings.SettingsError, match="HOLDFAST_PORT"):
+        settings.load({"HOLDFAST_PORT": "99999"})

@@ -1,5 +1,7 @@
 """The HTTP face of the task service."""
 
+from urllib.parse import urlsplit
+
 import flask
 
 from huey_app import store
@@ -20,6 +22,7 @@ def create_app(settings: Settings) -> flask.Flask:
     app = App(__name__)
     app.config["SETTINGS"] = settings
     app.config["WAITERS"] = Waiters(settings.max_waiting)
+    app.config["DOWNLOADS"] = downloads.Downloads(max(1, settings.web_threads // 3))
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_bytes + _FORM_ROOM_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.before_request(_connect)
@@ -40,9 +43,12 @@ def _connect() -> None:
 
 
 def _refuse_other_sites() -> None:
-    # A page on another site can make a browser send a form here; only browsers send this header.
-    changes = flask.request.method not in ("GET", "HEAD", "OPTIONS")
-    if changes and flask.request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+    # A page on another site can make a browser send a form here; only browsers send these headers.
+    if flask.request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    origin = flask.request.headers.get("Origin")
+    elsewhere = origin is not None and urlsplit(origin).netloc != flask.request.host
+    if elsewhere or flask.request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         flask.abort(403)
 
 

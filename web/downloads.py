@@ -1,6 +1,8 @@
 """What a completed task has made: result, export, report; streamed from disk."""
 
+import threading
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
@@ -18,12 +20,33 @@ from web import request as requests
 blueprint = flask.Blueprint("downloads", __name__)
 
 
+class Downloads:
+    """Lets at most `limit` downloads run: who does not read what he asked for holds a thread."""
+
+    def __init__(self, limit: int) -> None:
+        self._places = threading.BoundedSemaphore(limit)
+
+    def start(self, stream: Iterable[bytes], content_type: str) -> flask.Response:
+        """Stream an answer. Raises Refused (503) where no place is free."""
+        if not self._places.acquire(blocking=False):
+            reason = sentence("Too many downloads are running: try again in a moment.")
+            raise Refused("busy", reason, 503)
+        response = flask.Response(stream, content_type=content_type)
+        response.call_on_close(self._places.release)
+        return response
+
+
+def _stream(stream: Iterable[bytes], content_type: str) -> flask.Response:
+    downloads: Downloads = flask.current_app.config["DOWNLOADS"]
+    return downloads.start(stream, content_type)
+
+
 @blueprint.get("/task/<task_id>/result")
 def result(task_id: str) -> flask.Response:
     """The full result as one JSON document."""
     task, kind = _completed(task_id)
     stream = kind.result(_folder(task), task.result)
-    return flask.Response(stream, content_type="application/json")
+    return _stream(stream, content_type="application/json")
 
 
 @blueprint.get("/task/<task_id>/export")
@@ -37,7 +60,7 @@ def export(task_id: str) -> flask.Response:
         raise Refused("unknown_format", reason, 400)
     made = kind.exports[wanted]
     stream = kind.export(_folder(task), task.result, wanted)
-    response = flask.Response(stream, content_type=made.content_type)
+    response = _stream(stream, content_type=made.content_type)
     name = f"{PurePath(task.filename or task.kind).stem}-{task.kind}.{made.extension}"
     response.headers["Content-Disposition"] = _attachment(name)
     return response
@@ -59,13 +82,16 @@ def report(task_id: str) -> flask.Response:
     if not kind.has_report:
         raise Refused("not_found", sentence("This kind of task has no report."), 404)
     pages = kind.report(_folder(task), task.result, requests.current().locale)
-    response = flask.Response((part.encode() for part in pages), mimetype="text/html")
+    response = _stream((part.encode() for part in pages), content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
 
 
 def _completed(task_id: str) -> tuple[Task, Kind]:
     task = service.find(task_id)
+    service.require_files(task)
+    if task.kind not in KINDS:
+        raise Refused("unknown_kind", sentence("This version does not know that kind."), 409)
     return task, KINDS[task.kind]
 
 

@@ -12,6 +12,7 @@ from web import request as requests
 blueprint = flask.Blueprint("submits", __name__)
 
 _KEY_LIMIT = 255
+_JSON_LIMIT_BYTES = 64 * 1024
 
 
 @blueprint.post("/claims")
@@ -55,15 +56,27 @@ def _idempotency_key() -> str | None:
 
 
 def _json_form() -> dict[str, str]:
-    document = requests.current().get_json()
+    requests.current().max_content_length = _JSON_LIMIT_BYTES
+    try:
+        document = requests.current().get_json()
+    except RecursionError:
+        document = None
     if not isinstance(document, dict) or "file_id" not in document:
         reason = sentence("Send JSON with the file_id that POST /files answered.")
         raise Refused("malformed", reason, 400)
     texts = {name: value for name, value in document.items() if value is not None}
-    if not all(isinstance(value, str) for value in texts.values()):
+    if not all(isinstance(value, str) and _is_text(value) for value in texts.values()):
         reason = sentence("Send file_id, sheet_name and column_name as texts.")
         raise Refused("malformed", reason, 400)
     return texts
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # JSON can say half of a character
+        return False
+    return True
 
 
 def _stored(form: dict[str, str]) -> Sent:

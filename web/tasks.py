@@ -15,6 +15,7 @@ from web import request as requests
 blueprint = flask.Blueprint("tasks", __name__)
 
 _LIMIT, _LIMIT_MOST = 50, 500
+_TEXT_LIMIT = 200
 
 
 @blueprint.get("/task/<task_id>")
@@ -24,7 +25,7 @@ def status(task_id: str) -> flask.Response:
     response = links.task_answer(task)
     known = requests.current().if_none_match
     if known:
-        task, applied = wait_for(task, lambda now: not known.contains(_etag(now)))
+        task, applied = wait_for(task, lambda now: now.done or not known.contains_weak(_etag(now)))
     else:
         task, applied = wait_for(task, lambda now: now.done)
     if applied:
@@ -95,11 +96,19 @@ def wanted() -> search.Wanted:
     return search.Wanted(
         status=_one_of("status", STATUSES),
         kind=_one_of("kind", tuple(KINDS)),
-        q=requests.current().args.get("q") or None,
+        q=_text("q"),
         created_after=_time("created_after"),
         created_before=_time("created_before"),
         before_id=_number("cursor"),
     )
+
+
+def _text(name: str) -> str | None:
+    value = requests.current().args.get(name) or None
+    if value is not None and len(value) > _TEXT_LIMIT:
+        reason = sentence("{name} has at most {limit} characters.", name=name, limit=_TEXT_LIMIT)
+        raise Refused("malformed", reason, 400)
+    return value
 
 
 def _one_of(name: str, allowed: tuple[str, ...]) -> str | None:

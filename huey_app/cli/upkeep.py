@@ -46,7 +46,10 @@ def export_tasks(state: State, output: TextIO) -> None:
 def import_tasks(state: State, file: TextIO) -> None:
     """Take over the finished tasks that export-tasks wrote elsewhere."""
     state.open()
-    taken, skipped = records.import_tasks(file)
+    try:
+        taken, skipped = records.import_tasks(file)
+    except UnicodeDecodeError:
+        raise click.ClickException("The file is not what export-tasks wrote.") from None
     click.echo(f"{taken} tasks taken over, {skipped} left out (here already, or not finished).")
 
 

@@ -3,9 +3,11 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from huey_app import submit
 from huey_app.models import Task, Upload
 from tests.kinds.claims import workbooks
 from tests.web.conftest import Client
@@ -183,3 +185,44 @@ def assert_is_problem(answer) -> None:  # type: ignore[no-untyped-def]
     assert set(document) >= {"type", "title", "status", "detail", "code"}
     assert document["status"] == answer.status_code
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"file_id": ' + b"[" * 30_000, b'{"file_id": "\\ud800"}', b'"' + b"x" * 60_000]
+)
+def test_hostile_json_is_400(client: Client, body: bytes) -> None:
+    answer = client.http.post("/claims", data=body, content_type="application/json")
+    assert answer.status_code == 400, answer.text
+    assert_is_problem(answer)
+
+
+def test_json_is_not_read_without_end(client: Client) -> None:
+    body = b'{"file_id": "' + b"x" * 200_000 + b'"}'
+    answer = client.http.post("/claims", data=body, content_type="application/json")
+    assert answer.status_code == 413
+
+
+def test_a_file_that_was_removed_meanwhile_is_unknown(
+    client: Client, workbook: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = client.send("/files", workbook).get_json()["file_id"]
+    parse = submit._parse
+
+    def parse_late(request: submit.Request) -> dict[str, Any]:
+        params = parse(request)
+        Upload.delete().execute()
+        return params
+
+    monkeypatch.setattr(submit, "_parse", parse_late)
+    answer = client.http.post("/claims", json={"file_id": file_id})
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "unknown_file")
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null"])
+def test_a_page_of_another_origin_is_not_allowed(
+    client: Client, workbook: bytes, origin: str
+) -> None:
+    answer = client.send("/claims", workbook, headers={"Origin": origin})
+    assert answer.status_code == 403
+    own = client.send("/claims", workbook, headers={"Origin": "http://localhost"})
+    assert own.status_code == 202

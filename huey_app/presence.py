@@ -4,6 +4,7 @@ There is no heartbeat and so no guess: a slow or stopped worker is alive, a kill
 once. Whatever claims on another host needs another implementation of these four functions.
 """
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -70,7 +71,9 @@ def living(run_dir: Path) -> list[str]:
 def note_exit(run_dir: Path, pid: int, exit_code: int) -> None:
     """Leave word how a process ended: its exit status, or minus the signal that killed it."""
     if any(run_dir.glob(f"worker-{pid}-*.lock")):
-        (run_dir / f"{pid}.exit").write_text(str(exit_code))
+        # A courtesy: a full disk must not end the consumer over it.
+        with contextlib.suppress(OSError):
+            (run_dir / f"{pid}.exit").write_text(str(exit_code))
 
 
 def take_exit(run_dir: Path, name: str, patience_s: float) -> int | None:

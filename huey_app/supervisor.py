@@ -1,5 +1,6 @@
 """`make run`: web server and consumer side by side, their logs together, stopped together."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -16,6 +17,9 @@ from huey_app import store
 from huey_app.settings import Settings
 
 _STOP_EXTRA_S = 10.0
+# HUP is what a closed terminal sends.
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PR_SET_PDEATHSIG = 1
 
 
 def consumer_command(settings: Settings) -> list[str]:
@@ -38,17 +42,18 @@ def main() -> None:
     """Run until Ctrl-C, SIGTERM, or until one of the two ends; leave no process behind."""
     settings = settings_module.current()
     _check(settings)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    children = {
-        "web": _start("web", web_command()),
-        "consumer": _start("consumer", consumer_command(settings)),
-    }
+    for number in _STOPPING:
+        signal.signal(number, signal.default_int_handler)
+    children: dict[str, subprocess.Popen[str]] = {}
     try:
+        children["web"] = _start("web", web_command())
+        children["consumer"] = _start("consumer", consumer_command(settings))
         ended = _wait_for_any(children)
     except KeyboardInterrupt:
         ended = None
     # A second Ctrl-C must not leave anything running.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     _stop(children, settings.grace_s + _STOP_EXTRA_S)
     if ended is not None:
         sys.exit(f"holdfast: {ended} ended by itself; its last lines say why.")
@@ -79,11 +84,17 @@ def _start(name: str, command: list[str]) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_end_with_parent,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
     if child.stdout is not None:
         threading.Thread(target=_relay, args=(name, child.stdout), daemon=True).start()
     return child
+
+
+def _end_with_parent() -> None:
+    # Linux: should the supervisor be killed, its children are told to stop.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _relay(name: str, lines: IO[str]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from huey_app import clock, invariants, outcome, presence, rescue, service, store
+from huey_app import clock, files, invariants, outcome, presence, rescue, service, store
 from huey_app import settings as settings_module
 from huey_app.kinds import KINDS
 from huey_app.language import sentence
@@ -90,6 +90,9 @@ class Lifecycle(RuleBasedStateMachine):
         held = data.draw(st.sampled_from(self.held))
         model = self.models[held.id]
         owned = model.status == "processing" and model.attempt == held.attempt
+        if owned:
+            task_id = Task.of_row(held.id).task_id
+            files.make_attempt_folder(self.work.settings.data_dir, task_id, held.attempt)
         status = outcome.end(held, self._outcome(how), self.work.settings)
         assert (status is not None) == owned
         if owned:
@@ -115,16 +118,19 @@ class Lifecycle(RuleBasedStateMachine):
             model.left += not model.asked_to_stop
             model.end("pending")
 
-    @rule(data=st.data())
-    def die(self, data: st.DataObject) -> None:
-        """A worker is killed, and the sweep finds it."""
+    @rule(data=st.data(), alone=st.booleans())
+    def die(self, data: st.DataObject, alone: bool) -> None:
+        """A worker is killed, alone or with its whole consumer, and the sweep finds it."""
         running = [i for i, m in self.models.items() if m.status == "processing"]
         if not running:
             return
         id_ = data.draw(st.sampled_from(running))
         Task.update(worker="worker-1-gone").where(Task.id == id_).execute()
+        if alone:
+            (self.work.settings.data_dir / "run" / "1.exit").write_text("-9")
         assert rescue.rescue(self.work.settings) == 1
         model = self.models[id_]
+        model.left += not alone and not model.asked_to_stop
         model.end("pending" if model.left else "failed")
 
     @rule(data=st.data())

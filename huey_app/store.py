@@ -11,6 +11,7 @@ from typing import IO
 from peewee import OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
+from huey_app import files, interrupts
 from huey_app.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -52,8 +53,12 @@ def open_store(settings: Settings) -> None:
 
 def make_folders(data_dir: Path) -> None:
     """Create the data folder and its parts."""
+    missing = [folder for folder in (data_dir, *data_dir.parents) if not folder.exists()]
     for name in ("uploads", "incoming", "tasks", "run", "backups"):
         (data_dir / name).mkdir(parents=True, exist_ok=True)
+    # Or a power cut could take the folder away, with all that was accepted into it.
+    for folder in (data_dir, *(each.parent for each in missing)):
+        files.sync_folder(folder)
 
 
 def _migrate() -> None:
@@ -88,7 +93,7 @@ def transaction(*, durable: bool = True) -> Iterator[None]:
     """
     if database.in_transaction():
         raise RuntimeError("a transaction inside a transaction would be a savepoint, not a lock")
-    with _turn(), _synced(durable):
+    with interrupts.held(), _turn(), _synced(durable):
         try:
             with database.atomic("IMMEDIATE"):
                 yield

@@ -82,6 +82,8 @@ class Attempt:
             self.flush()
 
     def checkpoint(self, state: State) -> None:
+        # A kind syncs its files. A power cut that spares the row must not take their names away.
+        files.sync_names(self.folder)
         self._write({"checkpoint": state, "checkpoint_attempt": self._held.attempt})
 
     def flush(self) -> None:

@@ -103,17 +103,24 @@ def sync_output(folder: Path) -> None:
     """Bring all files of an attempt, and the folders that lead to them, to the disk."""
     for path in folder.rglob("*"):
         if path.is_file():
-            _sync(path)
-    for parent in (folder, folder.parent, folder.parent.parent):
-        sync_folder(parent)
+            sync_file(path)
+    sync_names(folder)
+
+
+def sync_names(folder: Path) -> None:
+    """Bring the names of an attempt's files, and of the folders that lead to them, to the disk."""
+    inner = (path for path in folder.rglob("*") if path.is_dir())
+    for each in (*inner, folder, folder.parent, folder.parent.parent):
+        sync_folder(each)
 
 
 def sync_folder(folder: Path) -> None:
     """Bring a folder's entries to the disk: a rename before this is durable after it."""
-    _sync(folder)
+    sync_file(folder)
 
 
-def _sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Bring a file's content to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -9,7 +9,7 @@ import zlib
 from contextlib import closing
 from pathlib import Path
 
-from huey_app import clock, presence, store
+from huey_app import clock, files, presence, store
 from huey_app.settings import Settings
 
 _PARTS = ("uploads", "tasks")
@@ -38,7 +38,10 @@ def make_backup(settings: Settings, target: Path | None = None) -> Path:
             tar.add(Path(made) / _DATABASE, _DATABASE)
             for part in _PARTS:
                 _add_folder(tar, settings.data_dir / part, part)
+        files.sync_file(archive)
         archive.rename(target)
+    # `rotate` removes an older one next: not before this one is there to stay.
+    files.sync_folder(target.parent)
     return target
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from huey_app import files, lifecycle, presence, prune, store
-from huey_app.models import DONE, Event, Message, ScheduledMessage, Task, TaskInput, Upload
+from huey_app.models import Event, Message, ScheduledMessage, Task, TaskInput, Upload
 from huey_app.queue import RUN_TASK
 from huey_app.settings import Settings
 
@@ -119,11 +119,4 @@ def _files_are_there(settings: Settings) -> Iterator[str]:
 
 def litter(settings: Settings) -> list[str]:
     """Files that no row speaks of; young ones may belong to a submit that is on its way."""
-    found = [str(path) for path in prune.unowned(settings)]
-    for task in Task.select().where(Task.status.in_(DONE)):
-        kept = {"completed": {str(task.attempt)}, "failed": {str(task.checkpoint_attempt)}}
-        folder = files.task_folder(settings.data_dir, task.task_id)
-        if folder.is_dir():
-            extra = {path.name for path in folder.iterdir()} - kept.get(task.status, set())
-            found += [str(folder / name) for name in sorted(extra)]
-    return found
+    return sorted(str(path) for path in prune.unowned(settings))

@@ -24,11 +24,18 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """The attempt did not succeed; `permanent` where another cannot, `at_once` without a wait."""
+    """The attempt did not succeed; `permanent` where another cannot."""
 
     failure: Failure
     permanent: bool = False
-    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Died:
+    """The worker is dead; `alone` where its consumer lives, so that it was not an end of all."""
+
+    failure: Failure
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,10 @@ class Released:
     """The consumer stops and gives the task back."""
 
 
-Outcome = Done | Failed | Stopped | Released
+Outcome = Done | Failed | Died | Stopped | Released
+
+_MOST_ATTEMPTS = 50
+"""Past this many, every death counts: it is the file, whatever it looks like."""
 
 
 def end(held: Claim, outcome: Outcome, settings: Settings) -> str | None:
@@ -58,6 +68,12 @@ def end(held: Claim, outcome: Outcome, settings: Settings) -> str | None:
         return None
     _tidy(task, held, settings)
     return str(task.status)
+
+
+def kept_attempt(task: Task) -> int | None:
+    """The attempt whose output is kept when a task is done: for downloads, or for a retry."""
+    kept: dict[str, int | None] = {"completed": task.attempt, "failed": task.checkpoint_attempt}
+    return kept.get(task.status)
 
 
 def expiry(settings: Settings) -> float:
@@ -79,16 +95,29 @@ def _apply(task: Task, held: Claim, outcome: Outcome, settings: Settings) -> boo
     match outcome:
         case Done(summary):
             return lifecycle.complete(held, summary, expiry(settings))
-        case Failed(failure, permanent, at_once):
+        case Failed(failure, permanent):
             if permanent or held.attempt >= task.max_attempts:
                 return lifecycle.fail(held, failure, expiry(settings))
             delay_s = backoff.delay_s(held.attempt, settings.backoff_s, settings.backoff_max_s)
-            at = clock.now() + (0.0 if at_once else delay_s)
-            return lifecycle.back_off(held, failure, at) and _send(task, None if at_once else at)
+            at = clock.now() + delay_s
+            return lifecycle.back_off(held, failure, at) and _send(task, at)
+        case Died(failure):
+            spared = _is_spared(task, held, outcome)
+            if held.attempt >= task.max_attempts and not spared:
+                return lifecycle.fail(held, failure, expiry(settings))
+            return lifecycle.back_off(held, failure, None, spared=spared) and _send(task, None)
         case Released():
             return lifecycle.release(held) and _send(task, None)
         case Stopped():
             return False
+
+
+def _is_spared(task: Task, held: Claim, died: Died) -> bool:
+    """Whether a death counts as no attempt: it came further than the one before, or the whole
+    consumer was ended. A file that kills its worker does so alone, and always at the same place.
+    """
+    came_further = task.checkpoint_attempt == held.attempt
+    return (came_further or not died.alone) and held.attempt < _MOST_ATTEMPTS
 
 
 def _send(task: Task, at: float | None) -> bool:
@@ -98,10 +127,9 @@ def _send(task: Task, at: float | None) -> bool:
 
 def _tidy(task: Task, held: Claim, settings: Settings) -> None:
     """Remove what no later attempt and no download needs; what this misses, the sweep finds."""
-    kept = {"completed": task.attempt, "failed": task.checkpoint_attempt}.get(task.status)
     try:
         if task.status in DONE:
-            files.remove_attempts(settings.data_dir, task.task_id, keep=(kept,))
+            files.remove_attempts(settings.data_dir, task.task_id, keep=(kept_attempt(task),))
         elif task.checkpoint_attempt != held.attempt:
             # Only its own: the next attempt may be at work beside it already.
             files.remove_attempt(settings.data_dir, task.task_id, held.attempt)

@@ -2,12 +2,13 @@
 
 import logging
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from peewee import fn
 
-from huey_app import clock, files, lifecycle, store
+from huey_app import clock, files, lifecycle, outcome, store
 from huey_app.models import DONE, Task, TaskInput, Upload
 from huey_app.settings import Settings
 
@@ -77,19 +78,32 @@ def remove_unowned(settings: Settings) -> list[Path]:
 def unowned(settings: Settings) -> list[Path]:
     """Files and folders of the data folder that no row speaks of, whatever their age."""
     known_uploads = {row.file_id for row in Upload.select(Upload.file_id)}
-    known_tasks = {
-        row.task_id for row in Task.select(Task.task_id).where(Task.expired_at.is_null())
-    }
     data = settings.data_dir
     return [
         *(data / "incoming").iterdir(),
         *(path for path in (data / "uploads").iterdir() if path.name not in known_uploads),
-        *(path for path in (data / "tasks").iterdir() if path.name not in known_tasks),
+        *_unowned_output(data / "tasks"),
+        *(data / "run").glob("*.making"),
+        *(data / "backups").glob("making-*"),
     ]
 
 
+def _unowned_output(folder: Path) -> Iterator[Path]:
+    columns = (Task.task_id, Task.status, Task.attempt, Task.checkpoint_attempt)
+    rows = Task.select(*columns).where(Task.expired_at.is_null())
+    tasks = {task.task_id: task for task in rows}
+    for path in folder.iterdir():
+        task = tasks.get(path.name)
+        if task is None:
+            yield path
+        elif task.done:
+            kept = str(outcome.kept_attempt(task))
+            yield from (attempt for attempt in path.glob("*") if attempt.name != kept)
+
+
 def _age_s(path: Path) -> float:
+    """Time since the last change to a file, or to a folder and what is directly in it."""
     try:
-        return clock.now() - path.stat().st_mtime
+        return clock.now() - max(each.stat().st_mtime for each in (path, *path.glob("*")))
     except FileNotFoundError:
         return 0.0

@@ -1,4 +1,4 @@
-"""The only reader of wall time, so that a test can move it."""
+"""The only reader of the time that is shown or kept, so that a test can move it."""
 
 import time
 from datetime import UTC, datetime
@@ -7,6 +7,11 @@ from datetime import UTC, datetime
 def now() -> float:
     """Seconds since the epoch, UTC."""
     return time.time()
+
+
+def steady() -> float:
+    """Seconds that only go forward, whatever is done to the wall clock: for limits."""
+    return time.monotonic()
 
 
 def iso(at: float | None) -> str | None:

@@ -1,7 +1,5 @@
 """What huey_consumer is pointed at: `huey_app.consumer.huey`. Importing it opens the store."""
 
-from functools import partial
-
 from huey_app import rescue, settings, store
 from huey_app.tasks import huey
 
@@ -16,4 +14,4 @@ def rescue_the_dead() -> None:
     rescue.rescue(settings.current())
 
 
-huey.sweep = partial(rescue.sweep, settings.current())
+huey.sweep = rescue.Sweeper(settings.current()).sweep

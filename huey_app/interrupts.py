@@ -9,11 +9,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
+_RAISING = {*_INTERRUPTS, signal.SIGALRM}
 
 
 def hold() -> None:
     """Let interrupts wait, in this thread, until somebody lets them through."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """What raises from a signal, a time limit's too, waits until the end of the block.
+
+    Between BEGIN and the line that notes it, an exception would leave a transaction that nobody
+    knows of, and with it the write lock.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _RAISING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

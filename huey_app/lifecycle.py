@@ -109,10 +109,16 @@ def fail(held: Claim, failure: Failure, expires_at: float) -> bool:
     return _move(held, "failed", changes, why, only=_not_cancelled())
 
 
-def back_off(held: Claim, failure: Failure, next_attempt_at: float) -> bool:
-    """Processing -> pending until `next_attempt_at`; else, or asked to stop, no change."""
+def back_off(
+    held: Claim, failure: Failure, next_attempt_at: float | None, *, spared: bool = False
+) -> bool:
+    """Processing -> pending until `next_attempt_at`; else, or asked to stop, no change.
+
+    A `spared` attempt does not count: one more is allowed.
+    """
     said = sentence("Attempt {attempt} failed; it will be tried again.", attempt=held.attempt)
     changes = _error(failure) | _waiting(said) | {"next_attempt_at": next_attempt_at}
+    changes["max_attempts"] = Task.max_attempts + spared
     why = Why(failure.reason, failure.detail)
     return _move(held, "attempt_failed", changes, why, only=_not_cancelled())
 

@@ -98,18 +98,25 @@ def _apply(task: Task, held: Claim, outcome: Outcome, settings: Settings) -> boo
         case Failed(failure, permanent):
             if permanent or held.attempt >= task.max_attempts:
                 return lifecycle.fail(held, failure, expiry(settings))
-            delay_s = backoff.delay_s(held.attempt, settings.backoff_s, settings.backoff_max_s)
-            at = clock.now() + delay_s
-            return lifecycle.back_off(held, failure, at) and _send(task, at)
-        case Died(failure):
-            spared = _is_spared(task, held, outcome)
-            if held.attempt >= task.max_attempts and not spared:
-                return lifecycle.fail(held, failure, expiry(settings))
-            return lifecycle.back_off(held, failure, None, spared=spared) and _send(task, None)
+            return _back_off(task, held, failure, settings)
+        case Died():
+            return _take_up_again(task, held, outcome, settings)
         case Released():
             return lifecycle.release(held) and _send(task, None)
-        case Stopped():
-            return False
+    return False  # Stopped: `end` does what is left to do
+
+
+def _take_up_again(task: Task, held: Claim, died: Died, settings: Settings) -> bool:
+    spared = _is_spared(task, held, died)
+    if held.attempt >= task.max_attempts and not spared:
+        return lifecycle.fail(held, died.failure, expiry(settings))
+    return lifecycle.back_off(held, died.failure, None, spared=spared) and _send(task, None)
+
+
+def _back_off(task: Task, held: Claim, failure: Failure, settings: Settings) -> bool:
+    delay_s = backoff.delay_s(held.attempt, settings.backoff_s, settings.backoff_max_s)
+    at = clock.now() + delay_s
+    return lifecycle.back_off(held, failure, at) and _send(task, at)
 
 
 def _is_spared(task: Task, held: Claim, died: Died) -> bool:

@@ -3,9 +3,10 @@
 import logging
 import os
 import signal
+from collections.abc import Container
 from typing import Any
 
-from peewee import fn
+from peewee import OperationalError
 
 from huey_app import clock, outcome, presence, store
 from huey_app.language import sentence
@@ -21,18 +22,47 @@ _EXIT_PATIENCE_S = 0.4
 logger = logging.getLogger(__name__)
 
 
-def sweep(settings: Settings) -> int:
-    """Kill workers that overran, end the attempts of the dead; return how many were rescued."""
-    if not _processing().exists():
-        return 0
-    kill_overdue(settings)
-    return rescue(settings, patience_s=_EXIT_PATIENCE_S)
+class Sweeper:
+    """Looks again and again; remembers since when it sees what, by a clock that nobody can set."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._seen_at_s: dict[tuple[int, int, bool], float] = {}
+
+    def sweep(self) -> int:
+        """Kill workers that overran, end the attempts of the dead; return how many of these."""
+        running = list(_processing())
+        now_s = clock.steady()
+        seen = {_look(task): self._seen_at_s.get(_look(task), now_s) for task in running}
+        self._seen_at_s = seen
+        if not running:
+            return 0
+        for task in running:
+            if now_s - seen[_look(task)] > self._limit_s(task):
+                kill_worker(task, self._settings)
+        return rescue(self._settings, patience_s=_EXIT_PATIENCE_S, overran=self._overran(now_s))
+
+    def _limit_s(self, task: Task) -> float:
+        if task.cancel_requested_at is not None:
+            return self._settings.cancel_limit_s
+        return self._settings.time_limit_s + _HARD_LIMIT_EXTRA_S
+
+    def _overran(self, now_s: float) -> set[Claim]:
+        limit_s = self._settings.time_limit_s + _HARD_LIMIT_EXTRA_S
+        return {
+            Claim(i, a) for (i, a, _), at_s in self._seen_at_s.items() if now_s - at_s > limit_s
+        }
 
 
-def rescue(settings: Settings, patience_s: float = 0.0) -> int:
+def _look(task: Task) -> tuple[int, int, bool]:
+    return task.id, task.attempt, task.cancel_requested_at is not None
+
+
+def rescue(settings: Settings, patience_s: float = 0.0, overran: Container[Claim] = ()) -> int:
     """End every attempt whose worker is dead; safe to do at any time, any number of times.
 
-    `patience_s` is how long to wait for the word of how it died, which its parent leaves.
+    `patience_s` is how long to wait for the word of how it died, which its parent leaves;
+    `overran` are the attempts that had run longer than they may.
     """
     run_dir = settings.data_dir / "run"
     count = 0
@@ -41,8 +71,9 @@ def rescue(settings: Settings, patience_s: float = 0.0) -> int:
         if presence.alive(run_dir, worker):
             continue
         exit_code = presence.take_exit(run_dir, worker, patience_s)
-        failed = outcome.Failed(_death(task, exit_code, settings), at_once=True)
-        status = outcome.end(Claim(task.id, task.attempt), failed, settings)
+        held = Claim(task.id, task.attempt)
+        why = outcome.over_time(settings) if held in overran else _death(task, exit_code)
+        status = outcome.end(held, outcome.Died(why, alone=exit_code is not None), settings)
         if status is not None:
             logger.warning(
                 "task %s: %s died (%s), now %s", task.task_id, worker, exit_code, status
@@ -51,9 +82,7 @@ def rescue(settings: Settings, patience_s: float = 0.0) -> int:
     return count
 
 
-def _death(task: Task, exit_code: int | None, settings: Settings) -> Failure:
-    if _ran_too_long(task, settings):
-        return outcome.over_time(settings)
+def _death(task: Task, exit_code: int | None) -> Failure:
     at = {"current": task.current or 0, "total": task.total or 0, "attempt": task.attempt}
     if exit_code is None:
         reason = sentence(
@@ -83,36 +112,25 @@ def _name_of(number: int) -> str:
         return f"signal {number}"
 
 
-def _ran_too_long(task: Task, settings: Settings) -> bool:
-    limit_s = settings.time_limit_s + _HARD_LIMIT_EXTRA_S
-    return task.started_at is not None and task.started_at < clock.now() - limit_s
+def kill_worker(seen: Task, settings: Settings) -> None:
+    """Kill the worker of a task that overran, if it still runs that task."""
+    try:
+        # Under the write lock the worker cannot finish this task and take another: it is the task
+        # that was seen which dies, or nothing does.
+        with store.transaction(durable=False):
+            _kill_owner(seen, settings)
+    except OperationalError:
+        # Somebody holds the lock for longer than any write takes: most likely this very worker.
+        _kill_owner(seen, settings)
 
 
-def kill_overdue(settings: Settings) -> None:
-    """Kill the workers of tasks that ignored a cancel or overran the time limit."""
-    for task in list(_processing().where(_overdue(settings))):
-        _kill_worker(task, settings)
-
-
-def _kill_worker(seen: Task, settings: Settings) -> None:
-    # Under the write lock the worker cannot finish this task and take another: it is the task
-    # that was seen which dies, or nothing does.
+def _kill_owner(seen: Task, settings: Settings) -> None:
     worker = str(seen.worker)
-    with store.transaction(durable=False):
-        still = _processing().where(Task.id == seen.id, Task.attempt == seen.attempt)
-        if still.exists() and presence.alive(settings.data_dir / "run", worker):
-            logger.warning("task %s: killing worker %s", seen.task_id, worker)
-            os.kill(presence.pid_of(worker), signal.SIGKILL)
+    still = _processing().where(Task.id == seen.id, Task.attempt == seen.attempt)
+    if still.exists() and presence.alive(settings.data_dir / "run", worker):
+        logger.warning("task %s: killing worker %s", seen.task_id, worker)
+        os.kill(presence.pid_of(worker), signal.SIGKILL)
 
 
 def _processing() -> Any:
     return Task.select().where(Task.status == "processing")
-
-
-def _overdue(settings: Settings) -> Any:
-    now = clock.now()
-    asked_at, limit_s = Task.cancel_requested_at, settings.cancel_limit_s
-    # Asked for in the future: the clock was set back since.
-    ignored = (asked_at < now - limit_s) | (asked_at > now + limit_s)
-    too_long = Task.started_at < now - settings.time_limit_s - _HARD_LIMIT_EXTRA_S
-    return fn.COALESCE(ignored, False) | too_long

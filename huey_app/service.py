@@ -32,14 +32,13 @@ def cancel(task_id: str, settings: Settings) -> Task:
         task = find(task_id)
         if lifecycle.cancel(task, outcome.expiry(settings)):
             queue.drop(task_id)
+            # Within the transaction: after it, a retry may be at work in a folder of its own.
+            files.remove_attempts(settings.data_dir, task_id)
         elif task.status == "processing":
             lifecycle.request_cancel(task)
         else:
             raise _wrong_state(task, "cancelled")
-    task = find(task_id)
-    if task.status == "cancelled":
-        files.remove_attempts(settings.data_dir, task_id)
-    return task
+    return find(task_id)
 
 
 def retry(task_id: str, settings: Settings) -> Task:

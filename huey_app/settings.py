@@ -43,7 +43,7 @@ class Settings:
     backoff_max_s: float = 300.0
     time_limit_s: float = 3600.0
     """Longest time that one attempt may run."""
-    cancel_limit_s: float = 0.8
+    cancel_limit_s: float = 0.4
     """Time that a running task has to notice a cancel, before its worker is killed."""
     grace_s: float = 20.0
     """Time that running tasks, and requests on their way, get when their process is stopped."""

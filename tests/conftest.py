@@ -27,22 +27,31 @@ def opened(settings: Settings) -> Iterator[Settings]:
 
 
 class Clock:
-    """Wall time that only moves when the test says so."""
+    """Time that only moves when the test says so; `set` moves the wall clock alone."""
 
     def __init__(self) -> None:
         self.at = 1_790_000_000.0
+        self.run_s = 1_000.0
 
     def now(self) -> float:
         return self.at
 
+    def steady(self) -> float:
+        return self.run_s
+
     def move(self, seconds: float) -> None:
         self.at += seconds
+        self.run_s += seconds
+
+    def set(self, at: float) -> None:
+        self.at = at
 
 
 @pytest.fixture
 def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     moved = Clock()
     monkeypatch.setattr(clock, "now", moved.now)
+    monkeypatch.setattr(clock, "steady", moved.steady)
     return moved
 
 

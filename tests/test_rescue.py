@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from huey_app import presence, rescue, runner, service
+from huey_app.attempt import Attempt
 from huey_app.language import Sentence
 from huey_app.models import Task
 from tests.conftest import Clock
@@ -61,7 +62,7 @@ def test_the_task_of_a_killed_worker_is_queued_again_at_once(work: Work) -> None
     worker = Worker(work)
     task = owned_by(work, worker.name)
     worker.kill()
-    assert rescue.sweep(work.settings) == 1
+    assert rescue.Sweeper(work.settings).sweep() == 1
     row = work.row(task)
     assert (row.status, row.attempt, row.error_code) == ("pending", 1, "worker_died")
     assert work.run_next() == "completed"
@@ -72,8 +73,10 @@ def test_the_task_of_a_living_worker_is_left_alone_however_long_it_takes(
 ) -> None:
     worker = Worker(work)
     task = owned_by(work, worker.name)
+    sweeper = rescue.Sweeper(work.settings)
+    assert sweeper.sweep() == 0
     moved_clock.move(work.settings.time_limit_s - 1)
-    assert rescue.sweep(work.settings) == 0
+    assert sweeper.sweep() == 0
     assert work.row(task).status == "processing"
     worker.end()
 
@@ -82,7 +85,7 @@ def test_a_stopped_process_is_alive(work: Work) -> None:
     worker = Worker(work)
     task = owned_by(work, worker.name)
     os.kill(worker.process.pid, signal.SIGSTOP)
-    assert rescue.sweep(work.settings) == 0
+    assert rescue.Sweeper(work.settings).sweep() == 0
     assert work.row(task).status == "processing"
     worker.end()
 
@@ -91,7 +94,7 @@ def test_a_child_of_a_worker_does_not_keep_it_alive(work: Work) -> None:
     worker = Worker(work, "with a child")
     task = owned_by(work, worker.name)
     worker.kill()
-    assert rescue.sweep(work.settings) == 1
+    assert rescue.Sweeper(work.settings).sweep() == 1
     assert work.row(task).status == "pending"
     worker.end()
 
@@ -104,12 +107,19 @@ def test_rescuing_twice_changes_nothing_more(work: Work) -> None:
     assert work.events(task).count("attempt_failed") == 1
 
 
+def die(work: Work, exit_code: int | None = -9) -> None:
+    """The worker of the task that runs is dead; its parent says how, where it lives."""
+    Task.update(worker="worker-1-gone").where(Task.status == "processing").execute()
+    if exit_code is not None:
+        (work.settings.data_dir / "run" / "1.exit").write_text(str(exit_code))
+    assert rescue.rescue(work.settings) == 1
+
+
 def test_a_task_that_kills_every_worker_fails_after_the_cap(work: Work) -> None:
     task = work.submit()
     for _ in range(work.settings.max_attempts):
         assert work.take()
-        Task.update(worker="worker-1-gone").execute()
-        rescue.rescue(work.settings)
+        die(work)
     row = work.row(task)
     assert (row.status, row.error_code, work.messages()) == ("failed", "worker_died", 0)
 
@@ -129,16 +139,62 @@ def test_a_rescue_says_how_the_worker_died(work: Work, exit_code: int | None, sa
     worker.kill()
     if exit_code is not None:
         presence.note_exit(work.settings.data_dir / "run", worker.process.pid, exit_code)
-    rescue.sweep(work.settings)
+    rescue.Sweeper(work.settings).sweep()
     assert said in Sentence(work.row(task).error, work.row(task).error_facts).say()
     assert list((work.settings.data_dir / "run").glob("*.exit")) == []
 
 
 def test_a_worker_killed_for_running_too_long_says_so(work: Work, moved_clock: Clock) -> None:
-    task = owned_by(work, "worker-1-gone")
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    sweeper = rescue.Sweeper(work.settings)
+    sweeper.sweep()
     moved_clock.move(work.settings.time_limit_s + 10)
-    rescue.sweep(work.settings)
+    sweeper.sweep()
+    worker.process.wait(5)
+    sweeper.sweep()
     assert work.row(task).error_code == "time_limit"
+    worker.end()
+
+
+def test_a_clock_that_is_set_forward_kills_nobody(work: Work, moved_clock: Clock) -> None:
+    worker = Worker(work)
+    task = owned_by(work, worker.name)
+    sweeper = rescue.Sweeper(work.settings)
+    sweeper.sweep()
+    moved_clock.set(moved_clock.at + 10 * work.settings.time_limit_s)
+    sweeper.sweep()
+    assert worker.process.poll() is None
+    worker.kill()
+    sweeper.sweep()
+    assert work.row(task).error_code == "worker_died"
+    worker.end()
+
+
+def test_the_end_of_the_whole_consumer_counts_as_no_attempt(work: Work) -> None:
+    task = work.submit()
+    for _ in range(3 * work.settings.max_attempts):
+        assert work.take()
+        die(work, exit_code=None)
+    assert work.row(task).max_attempts - work.row(task).attempt == work.settings.max_attempts
+    assert work.run_next() == "completed"
+
+
+def test_a_death_that_came_further_than_the_last_counts_as_no_attempt(work: Work) -> None:
+    task = work.submit()
+    for _ in range(3 * work.settings.max_attempts):
+        held = work.take()
+        assert held
+        Attempt(work.row(task), held, work.settings).checkpoint({"next": 0, "size": 0})
+        die(work)
+    assert work.row(task).status == "pending"
+
+
+def test_no_task_is_spared_for_ever(work: Work) -> None:
+    task = work.submit()
+    while work.take():
+        die(work, exit_code=None)
+    assert work.row(task).status == "failed"
 
 
 def test_a_dead_workers_task_that_was_asked_to_stop_is_cancelled(work: Work) -> None:
@@ -153,12 +209,13 @@ def test_a_worker_that_ignores_a_cancel_is_killed(work: Work, moved_clock: Clock
     worker, sibling = Worker(work), Worker(work)
     task, other = owned_by(work, worker.name), owned_by(work, sibling.name)
     service.cancel(task.task_id, work.settings)
-    rescue.kill_overdue(work.settings)
+    sweeper = rescue.Sweeper(work.settings)
+    sweeper.sweep()
     assert worker.process.poll() is None
     moved_clock.move(work.settings.cancel_limit_s + 0.1)
-    rescue.kill_overdue(work.settings)
+    sweeper.sweep()
     assert worker.process.wait(5) == -signal.SIGKILL
-    rescue.sweep(work.settings)
+    sweeper.sweep()
     assert work.row(task).status == "cancelled"
     assert work.row(other).status == "processing"
     worker.end()
@@ -171,8 +228,11 @@ def test_a_cancel_is_not_forgotten_when_the_clock_is_set_back(
     worker = Worker(work)
     task = owned_by(work, worker.name)
     service.cancel(task.task_id, work.settings)
-    moved_clock.move(-86_400)
-    rescue.kill_overdue(work.settings)
+    sweeper = rescue.Sweeper(work.settings)
+    sweeper.sweep()
+    moved_clock.set(moved_clock.at - 86_400)
+    moved_clock.run_s += 1
+    sweeper.sweep()
     assert worker.process.wait(5) == -signal.SIGKILL
     worker.end()
 
@@ -180,10 +240,13 @@ def test_a_cancel_is_not_forgotten_when_the_clock_is_set_back(
 def test_a_worker_far_over_the_time_limit_is_killed(work: Work, moved_clock: Clock) -> None:
     worker = Worker(work)
     task = owned_by(work, worker.name)
+    sweeper = rescue.Sweeper(work.settings)
+    sweeper.sweep()
     moved_clock.move(work.settings.time_limit_s + 10)
-    rescue.kill_overdue(work.settings)
+    sweeper.sweep()
     assert worker.process.wait(5) == -signal.SIGKILL
-    assert work.row(task).status == "processing"
+    sweeper.sweep()
+    assert work.row(task).status == "pending"
     worker.end()
 
 
@@ -219,8 +282,10 @@ def test_the_limits_are_those_of_the_settings(
     worker = Worker(work)
     owned_by(work, worker.name)
     service.cancel(Task.get().task_id, work.settings)
+    sweeper = rescue.Sweeper(replace(work.settings, cancel_limit_s=limit))
+    sweeper.sweep()
     moved_clock.move(2.0)
-    rescue.kill_overdue(replace(work.settings, cancel_limit_s=limit))
+    sweeper.sweep()
     time.sleep(0.05)
     assert (worker.process.poll() is None) == (limit == 5.0)
     worker.end()

@@ -21,7 +21,8 @@ def test_a_worker_that_stands_still_keeps_its_task_and_completes_it(service: Ser
     try:
         beside = service.submit(total=30, pause_s=0.1)  # as long as several sweeps
         service.until_done(beside)
-        assert [rescue.sweep(service.settings) for _ in range(3)] == [0, 0, 0]
+        sweeper = rescue.Sweeper(service.settings)
+        assert [sweeper.sweep() for _ in range(3)] == [0, 0, 0]
         assert (service.status(task), service.worker_pid(task)) == ("processing", frozen)
     finally:
         os.kill(frozen, signal.SIGCONT)

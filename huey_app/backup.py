@@ -1,15 +1,17 @@
 """Backups while the service runs: one archive with the database and every file it speaks of."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import tarfile
 import tempfile
 import zlib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from huey_app import clock, files, presence, store
+from huey_app import clock, files, store
 from huey_app.settings import Settings
 
 _PARTS = ("uploads", "tasks")
@@ -47,15 +49,17 @@ def make_backup(settings: Settings, target: Path | None = None) -> Path:
 
 def _add_folder(tar: tarfile.TarFile, folder: Path, name: str) -> None:
     tar.add(folder, name, recursive=False)
-    for path in sorted(folder.rglob("*")):
-        # Cleaning goes on meanwhile: what is removed now, the copied rows do not need.
-        with contextlib.suppress(FileNotFoundError):
-            tar.add(path, f"{name}/{path.relative_to(folder)}", recursive=False)
+    # `os.walk` goes on where a folder is cleaned away meanwhile.
+    for where, folders, names in os.walk(folder):
+        for path in (Path(where) / each for each in sorted(folders) + sorted(names)):
+            with contextlib.suppress(FileNotFoundError):
+                tar.add(path, f"{name}/{path.relative_to(folder)}", recursive=False)
 
 
 def _copy_database(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy, pages=2000)
+        # In one step: in several, SQLite starts over whenever somebody commits between them.
+        live.backup(copy)
         copy.execute("PRAGMA journal_mode=delete")
 
 
@@ -75,10 +79,22 @@ def restore(settings: Settings, archive: Path) -> Path:
     What was there is kept beside it; returns where. Raises BackupError, with nothing
     changed, where the archive cannot be read.
     """
+    with _nobody_else(settings):
+        return _replace(settings, archive)
+
+
+@contextmanager
+def _nobody_else(settings: Settings) -> Iterator[None]:
+    try:
+        with store.in_use(settings, alone=True):
+            yield
+    except BlockingIOError:
+        raise BackupError("The service is running: stop the service, then restore.") from None
+
+
+def _replace(settings: Settings, archive: Path) -> Path:
     restoring = settings.data_dir.with_name(settings.data_dir.name + ".restoring")
     before = settings.data_dir.with_name(settings.data_dir.name + ".before-restore")
-    if presence.living(settings.data_dir / "run"):
-        raise BackupError("Workers are running: stop the service, then restore.")
     if before.exists():
         raise BackupError(f"{before} is in the way: move it away, then restore.")
     shutil.rmtree(restoring, ignore_errors=True)

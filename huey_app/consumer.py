@@ -1,11 +1,19 @@
 """What huey_consumer is pointed at: `huey_app.consumer.huey`. Importing it opens the store."""
 
+import sys
+from contextlib import ExitStack
+
 from huey_app import rescue, settings, store
 from huey_app.tasks import huey
 
 __all__ = ["huey"]
 
-store.open_store(settings.current())
+_in_use = ExitStack()
+try:
+    store.open_store(settings.current())
+    _in_use.enter_context(store.in_use(settings.current()))
+except (OSError, store.SchemaTooNewError) as error:
+    sys.exit(f"holdfast: cannot use {settings.current().data_dir}: {error}")
 
 
 @huey.on_startup()

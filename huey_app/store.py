@@ -73,6 +73,18 @@ def _migrate() -> None:
 
 
 @contextmanager
+def in_use(settings: Settings, *, alone: bool = False) -> Iterator[None]:
+    """Say that the data folder is in use while the block runs; `alone` where nobody else may be.
+
+    Raises BlockingIOError where that cannot be. A kernel lock: it ends with the process, and a
+    forked worker goes on holding it.
+    """
+    with (settings.data_dir / "run" / "service.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
+        yield
+
+
+@contextmanager
 def connected() -> Iterator[None]:
     """Hold this thread's connection for one unit of work; nothing to do where it is open."""
     opened = database.connect(reuse_if_open=True)

@@ -40,8 +40,8 @@ def test_what_is_no_backup_changes_nothing(work: Work, tmp_path: Path, content: 
 def test_a_running_service_is_not_restored_over(work: Work) -> None:
     work.submit()
     archive = backup.make_backup(work.settings)
-    work.take()  # this process is a living worker now
-    with pytest.raises(backup.BackupError, match="stop the service"):
+    stopped = pytest.raises(backup.BackupError, match="stop the service")
+    with store.in_use(work.settings), stopped:
         backup.restore(work.settings, archive)
 
 

@@ -145,4 +145,5 @@ def main() -> None:
         settings.port,
         settings.data_dir,
     )
-    serving.serve(server, app.config["WAITERS"], settings.grace_s)
+    with store.in_use(settings):
+        serving.serve(server, app.config["WAITERS"], settings.grace_s)

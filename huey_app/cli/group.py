@@ -45,6 +45,7 @@ class State:
 
     def open(self) -> Settings:
         store.open_store(self.settings)
+        click.get_current_context().with_resource(store.in_use(self.settings))
         store.database.connect(reuse_if_open=True)
         return self.settings
 

@@ -1,0 +1,72 @@
+"""A signal that raises, wherever it comes, leaves no transaction open and no lock held."""
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from types import FrameType
+
+import pytest
+
+from huey_app import lifecycle, store
+from huey_app.lifecycle import Shown
+from tests.work import Work
+
+
+class Struck(BaseException):
+    """Raised by the signal, as a time limit or the end of a grace period is."""
+
+
+def strike(_signum: int, _frame: FrameType | None) -> None:
+    raise Struck
+
+
+def test_a_signal_in_a_write_leaves_no_transaction_behind(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.submit()
+    held = work.take()
+    assert held
+    struck = 0
+    before = signal.signal(signal.SIGALRM, strike)
+    try:
+        for number in range(150):
+            struck += written_until_struck(held, number)
+            assert not store.database.in_transaction()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert struck > 50
+    other = sqlite3.connect(work.settings.database_path, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+    assert store.database.execute_sql("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def written_until_struck(held: lifecycle.Claim, number: int) -> bool:
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(0.0005, 0.005))
+    try:
+        until_s = time.monotonic() + 1
+        while time.monotonic() < until_s:
+            with store.transaction(durable=False):
+                lifecycle.report(held, Shown(1, number, 9), {})
+    except Struck:
+        return True
+    return False
+
+
+def test_the_signal_is_not_lost(work: Work) -> None:
+    before = signal.signal(signal.SIGALRM, strike)
+    try:
+        with pytest.raises(Struck):
+            struck_in_a_transaction()
+        assert not store.database.in_transaction()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def struck_in_a_transaction() -> None:
+    with store.transaction():
+        os.kill(os.getpid(), signal.SIGALRM)
+        assert store.database.in_transaction()

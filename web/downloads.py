@@ -1,7 +1,6 @@
 """What a completed task has made: result, export, report; streamed from disk."""
 
 import threading
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 from urllib.parse import quote
@@ -18,6 +17,9 @@ from huey_app.refusal import Refused
 from web import request as requests
 
 blueprint = flask.Blueprint("downloads", __name__)
+
+# Of Chinese, 240 bytes: a file system takes 255.
+_STEM_LIMIT = 80
 
 
 class Downloads:
@@ -61,16 +63,20 @@ def export(task_id: str) -> flask.Response:
     made = kind.exports[wanted]
     stream = kind.export(_folder(task), task.result, wanted)
     response = _stream(stream, content_type=made.content_type)
-    name = f"{PurePath(task.filename or task.kind).stem}-{task.kind}.{made.extension}"
-    response.headers["Content-Disposition"] = _attachment(name)
+    stem = PurePath(task.filename or task.kind).stem[:_STEM_LIMIT]
+    name = f"{stem}-{task.kind}.{made.extension}"
+    plain = f"{task.kind}-{task.task_id[:8]}.{made.extension}"
+    response.headers["Content-Disposition"] = _attachment(name, plain)
     return response
 
 
-def _attachment(name: str) -> str:
-    """RFC 6266: header bytes are latin-1, so other names come percent-encoded in `filename*`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip()
-    names = {"filename": plain}
-    if plain != name:
+def _attachment(name: str, plain: str) -> str:
+    """RFC 6266: header bytes are latin-1, so other names come percent-encoded in `filename*`.
+
+    `plain` is for clients that read only `filename`, as curl does.
+    """
+    names = {"filename": name if name.isascii() else plain}
+    if not name.isascii():
         names["filename*"] = f"UTF-8''{quote(name, safe='', errors='replace')}"
     return dump_options_header("attachment", names)
 

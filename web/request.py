@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import IO, Any
 
 import flask
-from werkzeug.datastructures import FileStorage
+from werkzeug import formparser
+from werkzeug.datastructures import FileStorage, Headers
+from werkzeug.sansio.multipart import MultipartDecoder
 
 from huey_app.files import Incoming
 from huey_app.language import DEFAULT_LOCALE, LOCALES, sentence
@@ -15,7 +17,30 @@ from huey_app.submit import Sent
 
 LANGUAGE_COOKIE = "lang"
 MAX_WAIT_S = 30
-_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})\b")
+_WAIT = re.compile(r"(?:^|,)\s*wait\s*=\s*(\d{1,18})\s*(?:[,;]|$)", re.IGNORECASE)
+
+
+class LenientDecoder(MultipartDecoder):
+    """Takes part headers in other encodings than UTF-8, in which old Windows clients send names.
+
+    Werkzeug would drop the whole form; a name is only shown, so a guess does no harm.
+    """
+
+    def _parse_headers(self, data: bytes | bytearray) -> Headers:
+        try:
+            return super()._parse_headers(data)
+        except UnicodeDecodeError:
+            return super()._parse_headers(_guessed(bytes(data)).encode())
+
+
+def _guessed(data: bytes) -> str:
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+formparser.MultipartDecoder = LenientDecoder  # type: ignore[attr-defined]
 
 
 class Request(flask.Request):
@@ -57,6 +82,9 @@ class Request(flask.Request):
 
     def sent(self, name: str) -> Sent:
         """The uploaded file of that form field. Raises Refused (400) where there is none."""
+        if len(self.files.getlist(name)) > 1:
+            reason = sentence("Several files came in the field {name}: send one.", name=name)
+            raise Refused("several_files", reason, 400)
         upload = self.files.get(name)
         if upload is None or not upload.filename:
             reason = sentence(

@@ -1,5 +1,6 @@
 """Submitting over HTTP: what is accepted, what is refused and how, what stays behind."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from huey_app import submit
 from huey_app.models import Task, Upload
 from tests.kinds.claims import workbooks
 from tests.web.conftest import Client
+from web import request as requests
 
 
 def left_on_disk(client: Client) -> list[str]:
@@ -226,3 +228,54 @@ def test_a_page_of_another_origin_is_not_allowed(
     assert answer.status_code == 403
     own = client.send("/claims", workbook, headers={"Origin": "http://localhost"})
     assert own.status_code == 202
+
+
+def multipart(filename: bytes, content: bytes) -> bytes:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="' + filename + b'"'
+    return head + b"\r\n\r\n" + content + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("utf-8", "权利要求.xlsx"), ("gbk", "权利要求.xlsx")]
+)
+def test_a_name_in_an_old_encoding_is_read(
+    client: Client, workbook: bytes, encoding: str, name: str
+) -> None:
+    body = multipart(name.encode(encoding), workbook)
+    kind = "multipart/form-data; boundary=x"
+    answer = client.http.post("/claims", data=body, content_type=kind)
+    assert (answer.status_code, answer.get_json()["filename"]) == (202, name)
+
+
+def test_a_name_in_an_unknown_encoding_does_not_lose_the_file(
+    client: Client, workbook: bytes
+) -> None:
+    body = multipart(b"Anspr\xfcche\xff.xlsx", workbook)
+    kind = "multipart/form-data; boundary=x"
+    assert client.http.post("/claims", data=body, content_type=kind).status_code == 202
+
+
+def test_two_files_in_one_field_are_refused(client: Client, workbook: bytes) -> None:
+    two = [(io.BytesIO(workbook), "a.xlsx"), (io.BytesIO(workbook), "b.xlsx")]
+    answer = client.http.post("/claims", data={"file": two})
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "several_files")
+    assert left_on_disk(client) == []
+
+
+@pytest.mark.parametrize(
+    ("prefer", "seconds"),
+    [
+        ("wait=5", 5),
+        ("WAIT = 5", 5),
+        ("respond-async, wait=7", 7),
+        ("wait=999999999", 30),
+        ("wait=soon", None),
+        ("wait=3.5", None),
+        ("handling=lenient", None),
+    ],
+)
+def test_a_wish_to_wait_is_read_as_the_standard_says(
+    client: Client, prefer: str, seconds: int | None
+) -> None:
+    with client.http.application.test_request_context(headers={"Prefer": prefer}):
+        assert requests.current().wait_s == seconds

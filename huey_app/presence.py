@@ -11,6 +11,8 @@ import secrets
 import time
 from pathlib import Path
 
+_EXIT_PATIENCE_S = 3.0
+
 _own: tuple[int, str] | None = None  # descriptor and name of this process's lock
 
 
@@ -23,7 +25,7 @@ def enter(run_dir: Path) -> str:
 
 
 def _take(run_dir: Path) -> tuple[int, str]:
-    name = f"worker-{os.getpid()}-{secrets.token_hex(4)}"
+    name = f"worker-{os.getpid()}-{os.getppid()}-{secrets.token_hex(4)}"
     path = run_dir / f"{name}.lock"
     making = path.with_suffix(".making")
     # Locked before it has its name: nobody can find the file and see it unlocked.
@@ -70,17 +72,16 @@ def living(run_dir: Path) -> list[str]:
 
 def note_exit(run_dir: Path, pid: int, exit_code: int) -> None:
     """Leave word how a process ended: its exit status, or minus the signal that killed it."""
-    if any(run_dir.glob(f"worker-{pid}-*.lock")):
-        # A courtesy: a full disk must not end the consumer over it.
-        with contextlib.suppress(OSError):
-            (run_dir / f"{pid}.exit").write_text(str(exit_code))
+    # A courtesy: a full disk must not end the consumer over it.
+    with contextlib.suppress(OSError):
+        (run_dir / f"{pid}.exit").write_text(str(exit_code))
 
 
-def take_exit(run_dir: Path, name: str, patience_s: float) -> int | None:
-    """How the dead worker `name` ended; None where nobody says so within `patience_s`."""
+def take_exit(run_dir: Path, name: str) -> int | None:
+    """How the dead worker `name` ended; None where its parent is dead, too, or does not say."""
     path = run_dir / f"{pid_of(name)}.exit"
-    until_s = time.monotonic() + patience_s
-    while not path.exists() and time.monotonic() < until_s:
+    until_s = time.monotonic() + _EXIT_PATIENCE_S
+    while not path.exists() and _parent_lives(name) and time.monotonic() < until_s:
         time.sleep(0.02)
     try:
         return int(path.read_text())
@@ -88,6 +89,11 @@ def take_exit(run_dir: Path, name: str, patience_s: float) -> int | None:
         return None
     finally:
         path.unlink(missing_ok=True)
+
+
+def _parent_lives(name: str) -> bool:
+    parent = name.split("-")[2]
+    return parent.isdigit() and Path(f"/proc/{parent}").exists()
 
 
 def pid_of(name: str) -> int:

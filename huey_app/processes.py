@@ -85,7 +85,7 @@ class DurableConsumer(Consumer):
 
     def loop(self, health_check_ts: float | None = None) -> float | None:
         dead = [each for _, each in self.worker_threads if each.exitcode is not None]
-        for process in dead:
+        for process in (each for each in dead if each.exitcode != 0):
             presence.note_exit(_run_dir(), process.pid, process.exitcode)
         if dead and not self.stop_flag.is_set():
             self.check_worker_health()

@@ -17,8 +17,6 @@ from huey_app.settings import Settings
 _HARD_LIMIT_EXTRA_S = 5.0
 """Time beyond the time limit that an attempt has to end by itself, before its worker is killed."""
 
-_EXIT_PATIENCE_S = 0.4
-
 logger = logging.getLogger(__name__)
 
 
@@ -40,7 +38,7 @@ class Sweeper:
         for task in running:
             if now_s - seen[_look(task)] > self._limit_s(task):
                 kill_worker(task, self._settings)
-        return rescue(self._settings, patience_s=_EXIT_PATIENCE_S, overran=self._overran(now_s))
+        return rescue(self._settings, self._overran(now_s))
 
     def _limit_s(self, task: Task) -> float:
         if task.cancel_requested_at is not None:
@@ -58,10 +56,9 @@ def _look(task: Task) -> tuple[int, int, bool]:
     return task.id, task.attempt, task.cancel_requested_at is not None
 
 
-def rescue(settings: Settings, patience_s: float = 0.0, overran: Container[Claim] = ()) -> int:
+def rescue(settings: Settings, overran: Container[Claim] = ()) -> int:
     """End every attempt whose worker is dead; safe to do at any time, any number of times.
 
-    `patience_s` is how long to wait for the word of how it died, which its parent leaves;
     `overran` are the attempts that had run longer than they may.
     """
     run_dir = settings.data_dir / "run"
@@ -70,7 +67,7 @@ def rescue(settings: Settings, patience_s: float = 0.0, overran: Container[Claim
         worker = str(task.worker)
         if presence.alive(run_dir, worker):
             continue
-        exit_code = presence.take_exit(run_dir, worker, patience_s)
+        exit_code = presence.take_exit(run_dir, worker)
         held = Claim(task.id, task.attempt)
         why = outcome.over_time(settings) if held in overran else _death(task, exit_code)
         status = outcome.end(held, outcome.Died(why, alone=exit_code is not None), settings)

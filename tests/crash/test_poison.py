@@ -22,7 +22,7 @@ def test_a_task_that_kills_its_workers_fails_and_the_others_go_on(
 ) -> None:
     service.configure(max_attempts=3)
     service.live.consumer()
-    poison = service.submit(total=20, then=then, at=15)
+    poison = service.submit(total=20, then=then, at=5)
     others = [service.submit(total=10, pause_s=0.01) for _ in range(20)]
     service.until_done()
     row = service.row(poison)

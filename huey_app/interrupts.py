@@ -24,18 +24,23 @@ def held() -> Iterator[None]:
     Between BEGIN and the line that notes it, an exception would leave a transaction that nobody
     knows of, and with it the write lock.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _RAISING)
-    try:
+    with _masked(signal.SIG_BLOCK, _RAISING):
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
 def let_through() -> Iterator[None]:
     """What came while interrupts were held surfaces here, as does what comes now."""
-    before = signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+    with _masked(signal.SIG_UNBLOCK, _INTERRUPTS):
+        yield
+
+
+@contextmanager
+def _masked(how: int, signals: set[signal.Signals]) -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        # Inside: a signal that is pending raises from this very call, after the mask has changed.
+        signal.pthread_sigmask(how, signals)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -38,6 +38,7 @@ def test_a_signal_in_a_write_leaves_no_transaction_behind(
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert struck > 50
+    assert signal.SIGALRM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
     other = sqlite3.connect(work.settings.database_path, timeout=0)
     other.execute("BEGIN IMMEDIATE")
     other.close()

@@ -46,8 +46,8 @@ def test_a_signal_in_a_write_leaves_no_transaction_behind(
 
 
 def written_until_struck(held: lifecycle.Claim, number: int) -> bool:
-    signal.setitimer(signal.ITIMER_REAL, random.uniform(0.0005, 0.005))
     try:
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(0.0005, 0.005))
         until_s = time.monotonic() + 1
         while time.monotonic() < until_s:
             with store.transaction(durable=False):

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,18 +68,10 @@ def submit(request: Request, settings: Settings) -> tuple[Task, bool]:
     require_room(settings)
     _require_short_queue(settings)
     params = _parse(request)
-    kept: list[Path] = []
-    try:
-        _keep_files(request, settings, kept)
-        with store.transaction():
-            first = _first_of_key(request)  # again, as nobody else can write now
-            _require_stored(request)
-            task = first or _insert(request, params, settings)
-    except BaseException:
-        _remove(kept)
-        raise
-    if first:
-        _remove(kept)
+    with _kept(request.sent.values(), settings), store.transaction():
+        first = _first_of_key(request)  # again, as nobody else can write now
+        _require_stored(request)
+        task = first or _insert(request, params, settings)
     return task, first is None
 
 
@@ -89,14 +82,8 @@ def store_upload(sent: Sent, settings: Settings) -> tuple[Upload, Summary]:
     """
     require_room(settings)
     content = KINDS["claims"].inspect(sent.path)
-    kept: list[Path] = []
-    try:
-        _keep(sent, settings, kept)
-        with store.transaction():
-            upload = _insert_upload(sent)
-    except BaseException:
-        _remove(kept)
-        raise
+    with _kept([sent], settings), store.transaction():
+        upload = _insert_upload(sent)
     return upload, content
 
 
@@ -153,20 +140,21 @@ def _parse(request: Request) -> Params:
     return KINDS[request.kind].parse(submission)
 
 
-def _keep_files(request: Request, settings: Settings, kept: list[Path]) -> None:
-    for sent in request.sent.values():
-        _keep(sent, settings, kept)
+@contextmanager
+def _kept(sent_files: Iterable[Sent], settings: Settings) -> Iterator[None]:
+    """Store what has arrived; at the end remove what no row speaks of, however it ended."""
+    with ExitStack() as at_end:
+        for sent in sent_files:
+            if sent.incoming is not None:
+                target = files.upload_path(settings.data_dir, sent.file_id)
+                at_end.callback(_remove_unless_stored, target)
+                sent.incoming.keep(target)
+        yield
 
 
-def _keep(sent: Sent, settings: Settings, kept: list[Path]) -> None:
-    if sent.incoming is not None:
-        target = files.upload_path(settings.data_dir, sent.file_id)
-        kept.append(target)
-        sent.incoming.keep(target)
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
+def _remove_unless_stored(path: Path) -> None:
+    # Asked of the database: an interrupt may come when the row is committed and nobody knows yet.
+    if not Upload.select().where(Upload.file_id == path.name).exists():
         path.unlink(missing_ok=True)
 
 

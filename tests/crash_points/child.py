@@ -62,7 +62,11 @@ def _obey(order: dict[str, Any]) -> dict[str, Any]:
     os.close(writing)
     with os.fdopen(reading) as pipe:
         told = pipe.read().splitlines()
-    return {"exit_code": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), "told": told}
+    exit_code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if not order["attic"]:
+        # A power cut leaves no parent that could say so.
+        presence.note_exit(settings_for(Path(order["folder"])).data_dir / "run", pid, exit_code)
+    return {"exit_code": exit_code, "told": told}
 
 
 @contextmanager

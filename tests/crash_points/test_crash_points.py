@@ -43,7 +43,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def patch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The kind that the children run, here as well."""
+    """The kind that the children run; whoever would say how one died has done so by now."""
+    monkeypatch.setattr(presence, "_EXIT_PATIENCE_S", 0.0)
     monkeypatch.setitem(KINDS, FolderKind.name, FolderKind())
     return monkeypatch
 

@@ -79,9 +79,15 @@ def in_use(settings: Settings, *, alone: bool = False) -> Iterator[None]:
     Raises BlockingIOError where that cannot be. A kernel lock: it ends with the process, and a
     forked worker goes on holding it.
     """
-    with (settings.data_dir / "run" / "service.lock").open("w") as lock:
+    # Read only: a disk with a file that is open for writing cannot be made read-only.
+    lock = os.open(
+        settings.data_dir / "run" / "service.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
+    )
+    try:
         fcntl.flock(lock, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
         yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager

@@ -46,16 +46,17 @@ def _refuse_other_sites() -> None:
     # A page on another site can make a browser send a form here; only browsers send these headers.
     if flask.request.method in ("GET", "HEAD", "OPTIONS"):
         return
+    site = flask.request.headers.get("Sec-Fetch-Site")
     origin = flask.request.headers.get("Origin")
     elsewhere = origin is not None and urlsplit(origin).netloc != flask.request.host
-    if elsewhere or flask.request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+    if site in ("cross-site", "same-site") or (site is None and elsewhere):
         flask.abort(403)
 
 
 def _harden(response: flask.Response) -> flask.Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

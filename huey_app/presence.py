@@ -74,7 +74,9 @@ def note_exit(run_dir: Path, pid: int, exit_code: int) -> None:
     """Leave word how a process ended: its exit status, or minus the signal that killed it."""
     # A courtesy: a full disk must not end the consumer over it.
     with contextlib.suppress(OSError):
-        (run_dir / f"{pid}.exit").write_text(str(exit_code))
+        making = run_dir / f"{pid}.making"
+        making.write_text(str(exit_code))
+        making.rename(run_dir / f"{pid}.exit")  # whole or not at all: somebody waits for it
 
 
 def take_exit(run_dir: Path, name: str) -> int | None:

@@ -82,7 +82,7 @@ def test_where_there_is_no_room_for_the_row_no_file_stays(
 def test_tasks_wait_while_there_is_little_room_and_readyz_says_it(
     service: Service, disk: SmallDisk
 ) -> None:
-    service.configure(min_free_mb=6)
+    service.configure(min_free_mb=8)
     service.live.web()
     task = service.submit(total=3)
     disk.fill(leave_bytes=5 * MIB)

@@ -101,8 +101,10 @@ def _replace(settings: Settings, archive: Path) -> Path:
     _unpack(archive, restoring)
     store.make_folders(restoring)
     shutil.copytree(settings.data_dir / "backups", restoring / "backups", dirs_exist_ok=True)
+    files.sync_output(restoring)
     settings.data_dir.rename(before)
     restoring.rename(settings.data_dir)
+    files.sync_folder(settings.data_dir.parent)
     return before
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huey_app import files, health, prune, search, service, task_view
+from huey_app import files, health, prune, search, service, store, task_view
 from huey_app.models import STATUSES, Task, TaskInput, Upload
 from huey_app.refusal import Refused
 from tests.conftest import Clock
@@ -27,6 +27,20 @@ def test_a_running_task_is_asked_to_stop_and_asking_again_is_safe(work: Work) ->
         asked = service.cancel(task.task_id, work.settings)
         assert (asked.status, asked.cancel_requested_at is not None) == ("processing", True)
     assert work.events(task).count("cancel_requested") == 1
+
+
+def test_a_cancel_never_removes_what_a_later_attempt_wrote(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = work.submit()
+    remove = files.remove_attempts
+
+    def remove_late(*arguments: object, **more: object) -> None:
+        assert store.database.in_transaction()  # so nobody can have retried meanwhile
+        remove(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(files, "remove_attempts", remove_late)
+    service.cancel(task.task_id, work.settings)
 
 
 def test_a_finished_task_cannot_be_cancelled(work: Work) -> None:

@@ -38,6 +38,14 @@ class Attempt:
         self._unsaved = False
         self._written_at_s = time.monotonic()
 
+    @property
+    def task_id(self) -> str:
+        return str(self._task.task_id)
+
+    @property
+    def order(self) -> int:
+        return int(self._task.id)
+
     @cached_property
     def folder(self) -> Path:
         return files.make_attempt_folder(self._data_dir, self._task.task_id, self._held.attempt)

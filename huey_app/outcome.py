@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from huey_app import backoff, clock, files, lifecycle, queue, store
+from huey_app.kinds import KINDS
+from huey_app.kinds.contract import Finished, Permanent
 from huey_app.language import sentence
 from huey_app.lifecycle import Claim, Failure
 from huey_app.models import DONE, Task
@@ -94,7 +96,7 @@ def over_time(settings: Settings) -> Failure:
 def _apply(task: Task, held: Claim, outcome: Outcome, settings: Settings) -> bool:
     match outcome:
         case Done(summary):
-            return lifecycle.complete(held, summary, expiry(settings))
+            return _complete(task, held, summary, settings)
         case Failed(failure, permanent):
             if permanent or held.attempt >= task.max_attempts:
                 return lifecycle.fail(held, failure, expiry(settings))
@@ -104,6 +106,21 @@ def _apply(task: Task, held: Claim, outcome: Outcome, settings: Settings) -> boo
         case Released():
             return lifecycle.release(held) and _send(task, None)
     return False  # Stopped: `end` does what is left to do
+
+
+def _complete(task: Task, held: Claim, summary: dict[str, Any], settings: Settings) -> bool:
+    """Let the kind publish and the task complete: both, or none of it."""
+    folder = files.attempt_folder(settings.data_dir, task.task_id, held.attempt)
+    finished = Finished(task.task_id, task.id, folder, task.params, summary)
+    try:
+        with store.database.savepoint() as both:
+            kept = KINDS[task.kind].publish(finished)
+            if moved := lifecycle.complete(held, kept, expiry(settings)):
+                return moved
+            both.rollback()
+    except Permanent as error:
+        return lifecycle.fail(held, Failure(error.code, error.sentence), expiry(settings))
+    return False
 
 
 def _take_up_again(task: Task, held: Claim, died: Died, settings: Settings) -> bool:

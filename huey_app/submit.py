@@ -81,10 +81,15 @@ def store_upload(sent: Sent, settings: Settings) -> tuple[Upload, Summary]:
     Raises as `submit` does.
     """
     require_room(settings)
-    content = KINDS["claims"].inspect(sent.path)
+    content = _inspected(sent.path)
     with _kept([sent], settings), store.transaction():
         upload = _insert_upload(sent)
     return upload, content
+
+
+def _inspected(path: Path) -> Summary:
+    """What is inside, by the first kind that looks into files before they are submitted."""
+    return next(kind.inspect(path) for kind in KINDS.values() if kind.can_inspect)
 
 
 def stored(file_id: str, settings: Settings) -> Sent:

@@ -22,7 +22,6 @@ _COPIED = (
     "column_name",
     "attempt",
     "max_attempts",
-    "result",
 )
 _TIMES = (
     "created_at",
@@ -40,6 +39,7 @@ def show(task: Task, locale: str) -> dict[str, Any]:
     shown = {name: getattr(task, name) for name in _COPIED}
     shown |= {name: clock.iso(getattr(task, name)) for name in _TIMES}
     return shown | {
+        "result": None if task.result is None else dict(task.result),
         "done": task.status in DONE,
         "message": _say(task.message, task.message_facts, locale),
         "error": _say(task.error, task.error_facts, locale),

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
+from huey_app import store
 from huey_app.kinds.contract import (
     BadInput,
     Context,
     Export,
     FileField,
+    Finished,
     Kind,
     Params,
     Permanent,
@@ -36,6 +38,7 @@ class CountKind(Kind):
     name = "count"
     unit = "numbers"
     fields = (FileField("file"),)
+    outputs: ClassVar = {"numbers_output": "text/plain; charset=utf-8"}
     exports: ClassVar = {"txt": Export("text/plain; charset=utf-8", "txt")}
 
     def parse(self, submission: Submission) -> Params:
@@ -60,7 +63,17 @@ class CountKind(Kind):
                     context.checkpoint({"next": number + 1, "size": file.tell()})
                 time.sleep(params.get("pause_s", 0.0))
             _act(params, total, context.folder)
-        return {"counted": total, "first": first}
+        return {"counted": total, "first": first, "numbers_output": OUTPUT}
+
+    def publish(self, finished: Finished) -> Summary:
+        match finished.params.get("publish"):
+            case "row":
+                store.database.execute_sql("INSERT INTO published VALUES (?)", (finished.order,))
+                return finished.summary | {"published": True}
+            case "refuse":
+                store.database.execute_sql("INSERT INTO published VALUES (?)", (finished.order,))
+                raise Permanent("told_to", sentence("Told to give up at the end."))
+        return finished.summary
 
     def export(self, folder: Path, summary: Summary, extension: str) -> Iterator[bytes]:
         yield (folder / OUTPUT).read_bytes()

@@ -6,7 +6,18 @@ import flask
 
 from huey_app import store
 from huey_app.settings import Settings
-from web import downloads, health, openapi, pages, problems, request, submits, tasks, words
+from web import (
+    downloads,
+    health,
+    openapi,
+    outputs,
+    pages,
+    problems,
+    request,
+    submits,
+    tasks,
+    words,
+)
 from web.waiting import Waiters
 
 _FORM_ROOM_BYTES = 64 * 1024
@@ -31,7 +42,7 @@ def create_app(settings: Settings) -> flask.Flask:
     app.teardown_request(_clean_up)
     problems.register(app)
     words.install(app)
-    for noun in (submits, tasks, downloads, health, openapi, pages):
+    for noun in (submits, tasks, downloads, outputs, health, openapi, pages):
         app.register_blueprint(noun.blueprint)
     return app
 

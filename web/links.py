@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import flask
@@ -16,7 +17,23 @@ _POLL_AFTER_S = 1
 
 def task_object(task: Task) -> dict[str, Any]:
     """The contract's task object; an address is None until there is something at it."""
-    return task_view.show(task, requests.current().locale) | _addresses(task)
+    shown = task_view.show(task, requests.current().locale) | _addresses(task)
+    if shown["result"] is not None:
+        shown["result"] |= {field: _output_url(task, field) for field in _output_fields(task)}
+    return shown
+
+
+def _output_fields(task: Task) -> Iterable[str]:
+    """The fields of the result that name a produced file."""
+    kind = KINDS.get(task.kind)
+    return kind.outputs if kind is not None else ()
+
+
+def _output_url(task: Task, field: str) -> str | None:
+    name = task.result.get(field)
+    if name is None or task.expired_at is not None:
+        return None
+    return flask.url_for("outputs.output", task_id=task.task_id, name=name)
 
 
 def _addresses(task: Task) -> dict[str, Any]:
@@ -29,8 +46,14 @@ def _addresses(task: Task) -> dict[str, Any]:
         "result_url": f"{address}/result" if there else None,
         "export_url": f"{address}/export" if exports else None,
         "report_url": f"{address}/report" if there and kind and kind.has_report else None,
-        "outputs": None,
+        "outputs": _outputs(task) if there else None,
     }
+
+
+def _outputs(task: Task) -> dict[str, str | None] | None:
+    made = {task.result.get(field): _output_url(task, field) for field in _output_fields(task)}
+    made.pop(None, None)
+    return made or None
 
 
 def task_answer(task: Task, status: int = 200) -> flask.Response:

@@ -50,7 +50,11 @@ _TASK_FIELDS: dict[str, Json] = {
     "result_url": _MAYBE_TEXT,
     "export_url": _MAYBE_TEXT,
     "report_url": _MAYBE_TEXT,
-    "outputs": {"type": ["object", "null"]},
+    "outputs": {
+        "type": ["object", "null"],
+        "description": "Address by name of what was produced.",
+        "additionalProperties": _TEXT,
+    },
 }
 
 _PROBLEM_FIELDS: dict[str, Json] = {
@@ -102,6 +106,7 @@ def _paths() -> Json:
         "/task/{task_id}/report": {
             "get": _of_task("A page to read and print.", media="text/html")
         },
+        "/task/{task_id}/outputs/{name}": {"get": _OUTPUT_CALL},
         "/stats": {"get": _call("Counts and success rate.", 200)},
         "/healthz": {"get": _call("Alive.", 200)},
         "/readyz": {"get": _call("Able to accept and to process; 503 where not.", 200)},
@@ -193,3 +198,10 @@ def _of_task(
 ) -> Json:
     places = [_parameter("path", "task_id"), *(parameters or [])]
     return _call(summary, 200, parameters=places, media=media)
+
+
+_OUTPUT_CALL = _of_task(
+    "A produced file; `Range` works.",
+    [_parameter("path", "name"), _header("Range")],
+    "application/octet-stream",
+)

@@ -14,6 +14,7 @@ __all__ = [
     "Export",
     "Fact",
     "FileField",
+    "Finished",
     "Kind",
     "Params",
     "Permanent",
@@ -80,8 +81,30 @@ class Export:
     extension: str
 
 
+@dataclass(frozen=True)
+class Finished:
+    """An attempt whose work is done, at the moment that its task completes.
+
+    `order` is smaller for what was accepted earlier.
+    """
+
+    task_id: str
+    order: int
+    folder: Path
+    params: Params
+    summary: Summary
+
+
 class Context(Protocol):
     """One attempt, as the kind that runs it sees it."""
+
+    @property
+    def task_id(self) -> str:
+        """The id of the task."""
+
+    @property
+    def order(self) -> int:
+        """The task's place among all that were accepted: smaller for an earlier one."""
 
     @property
     def folder(self) -> Path:
@@ -127,7 +150,10 @@ class Kind(ABC):
     unit: ClassVar[str]
     fields: ClassVar[tuple[FileField, ...]]
     exports: ClassVar[Mapping[str, Export]] = {}
+    outputs: ClassVar[Mapping[str, str]] = {}
+    """Field of the summary that names a file in the attempt's folder (or is None) -> its type."""
     has_report: ClassVar[bool] = False
+    can_inspect: ClassVar[bool] = False
 
     @abstractmethod
     def parse(self, submission: Submission) -> Params:
@@ -139,6 +165,14 @@ class Kind(ABC):
 
         Raises BadInput or Permanent when trying again cannot help; anything else is retried.
         """
+
+    def publish(self, finished: Finished) -> Summary:
+        """Write the kind's own rows, in the transaction that completes the task; all or nothing.
+
+        Everybody else waits to write meanwhile: what takes time belongs into `run`. Return the
+        summary to keep. Raises Permanent where the task must fail instead.
+        """
+        return finished.summary
 
     def result(self, folder: Path, summary: Summary) -> Iterator[bytes]:
         """Stream the full result as one JSON document."""

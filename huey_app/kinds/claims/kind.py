@@ -40,6 +40,7 @@ class ClaimsKind(Kind):
         "jsonl": Export("application/x-ndjson", "jsonl"),
     }
     has_report = True
+    can_inspect = True
     checkpoint_every_s: ClassVar[float] = 2.0
 
     def parse(self, submission: Submission) -> Params:

@@ -26,8 +26,9 @@ def test_everything_is_done_by_keyboard_alone(
     open_page: OpenPage, small: Path, tmp_path: Path
 ) -> None:
     page = open_page()
-    tab_to(page, "#file")
+    # Before the first key: the browser must know, when Enter comes, that it is asked here.
     with page.expect_file_chooser() as chooser:
+        tab_to(page, "#file")
         page.keyboard.press("Enter")
     chooser.value.set_files(small)
     chosen = page.locator("#columns input:checked")

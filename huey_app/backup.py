@@ -102,8 +102,8 @@ def _replace(settings: Settings, archive: Path) -> Path:
     store.make_folders(restoring)
     shutil.copytree(settings.data_dir / "backups", restoring / "backups", dirs_exist_ok=True)
     files.sync_output(restoring)
-    settings.data_dir.rename(before)
-    restoring.rename(settings.data_dir)
+    restoring.rename(before)
+    files.exchange(before, settings.data_dir)
     files.sync_folder(settings.data_dir.parent)
     return before
 

@@ -1,5 +1,6 @@
 """Uploads and attempt folders on disk: atomic, durable writes under names of our own making."""
 
+import ctypes
 import hashlib
 import os
 import secrets
@@ -11,6 +12,7 @@ from typing import IO, Any
 
 _NAME_LIMIT = 200
 _SYNC_EVERY_BYTES = 8 * 1024 * 1024
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def new_id() -> str:
@@ -126,6 +128,17 @@ def sync_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders change places at once: no crash leaves only one of the names.
+
+    Raises OSError, and on a network file system always: SQLite's log cannot live there either.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
 
 
 def remove_attempts(data_dir: Path, task_id: str, keep: tuple[int | None, ...] = ()) -> None:

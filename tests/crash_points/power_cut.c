@@ -20,7 +20,7 @@ struct change {
 	enum kind kind;
 	bool synced;
 	ino_t lasts_by;     /* the file or folder whose sync makes this last */
-	char *path, *to;    /* MADE and REMOVED: path; RENAMED: path to `to` */
+	char *path, *to;    /* MADE and REMOVED: path; RENAMED: path to `to`; EXCHANGED: both */
 	char *kept;         /* in the attic: what was removed or replaced; NULL: it was a folder */
 	int file;           /* WRITTEN: a descriptor of our own */
 	off_t offset, size; /* WRITTEN: where, and the file's size before */
@@ -57,6 +57,25 @@ static ino_t folder_of(const char *path)
 	return stat(folder, &found) ? 0 : found.st_ino;
 }
 
+static void replace_start(char **path, const char *from, const char *to)
+{
+	char *moved;
+	size_t length = strlen(from);
+	if (*path && !strncmp(*path, from, length) && ((*path)[length] == '/'))
+		*path = asprintf(&moved, "%s%s", to, *path + length) < 0 ? *path : moved;
+}
+
+/* What was changed inside two folders is found in the other one, once they change places. */
+static void follow_exchange(const char *one, const char *other, size_t before)
+{
+	for (size_t i = 0; i < before; i++)
+		for (int each = 0; each < 2; each++) {
+			char **path = each ? &changes[i].to : &changes[i].path;
+			bool is_in_one = *path && !strncmp(*path, one, strlen(one)) && (*path)[strlen(one)] == '/';
+			replace_start(path, is_in_one ? one : other, is_in_one ? other : one);
+		}
+}
+
 void remember_name(enum kind kind, const char *path, const char *to, char *kept)
 {
 	if (!*attic)
@@ -65,6 +84,8 @@ void remember_name(enum kind kind, const char *path, const char *to, char *kept)
 	change->path = strdup(path);
 	change->to = to ? strdup(to) : NULL;
 	change->kept = kept;
+	if (kind == EXCHANGED)
+		follow_exchange(path, to, change_count - 1);
 }
 
 static char *attic_name(void)
@@ -126,6 +147,11 @@ static void move(const char *from, const char *to)
 	syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
+static void swap(const char *one, const char *other)
+{
+	syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}
+
 static void undo(struct change *change)
 {
 	switch (change->kind) {
@@ -140,6 +166,10 @@ static void undo(struct change *change)
 		move(change->to, change->path);
 		if (change->kept)
 			move(change->kept, change->to);
+		break;
+	case EXCHANGED:
+		swap(change->path, change->to);
+		follow_exchange(change->path, change->to, change - changes);
 		break;
 	case REMOVED:
 		if (change->kept)

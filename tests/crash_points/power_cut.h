@@ -3,7 +3,7 @@
 /* These are ours: no library of the process is to find them in place of its own. */
 #pragma GCC visibility push(hidden)
 
-enum kind { WRITTEN, MADE, RENAMED, REMOVED };
+enum kind { WRITTEN, MADE, RENAMED, EXCHANGED, REMOVED };
 
 /* Keep in this folder what a power cut would bring back; without it nothing is remembered. */
 void use_attic(const char *folder);

@@ -156,6 +156,14 @@ def _backed_up(work: Work, told: Told) -> None:
     completes(work, told)
 
 
+def _restored(work: Work, told: Told) -> None:
+    """All as it was, or all as it was backed up; what was there before is kept."""
+    counts = {1} if told.ids("restored") else {1, 2}
+    assert Task.select().count() in counts
+    assert all(Path(before).is_dir() for before in told.ids("restored"))
+    completes(work, told)
+
+
 def _assert_restorable(archive: Path, work: Work) -> None:
     elsewhere = work.settings.data_dir.with_name(archive.stem) / "var"
     store.make_folders(elsewhere)
@@ -177,5 +185,6 @@ AFTER: dict[str, Callable[[Work, Told], None]] = {
     "cancel_running": _stopped,
     "prune_expired": _pruned,
     "back_up": _backed_up,
+    "restore": _restored,
     "start": _started,
 }

@@ -267,6 +267,19 @@ int renameat(int from_dir, const char *from, int to_dir, const char *to)
 	return result;
 }
 
+/* Only for two names that change places: glibc's rename does not come here. */
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
+{
+	char path[PATH_MAX], new_path[PATH_MAX];
+	bool ours = ours_at(from_dir, from, path) && ours_at(to_dir, to, new_path);
+	if (ours)
+		step("exchange with", new_path);
+	int result = syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
+	if (ours && !result)
+		remember_name(EXCHANGED, path, new_path, NULL);
+	return result;
+}
+
 int rename(const char *from, const char *to)
 {
 	return renameat(AT_FDCWD, from, AT_FDCWD, to);

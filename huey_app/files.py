@@ -1,6 +1,7 @@
 """Uploads and attempt folders on disk: atomic, durable writes under names of our own making."""
 
 import ctypes
+import errno
 import hashlib
 import os
 import secrets
@@ -12,6 +13,7 @@ from typing import IO, Any
 
 _NAME_LIMIT = 200
 _SYNC_EVERY_BYTES = 8 * 1024 * 1024
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 

@@ -26,10 +26,13 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """The attempt did not succeed; `permanent` where another cannot."""
+    """The attempt did not succeed; `permanent` where another cannot, `spared` where the machine
+    and not the task is to blame: then it does not count.
+    """
 
     failure: Failure
     permanent: bool = False
+    spared: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,8 @@ def _apply(task: Task, held: Claim, outcome: Outcome, settings: Settings) -> boo
     match outcome:
         case Done(summary):
             return _complete(task, held, summary, settings)
-        case Failed(failure, permanent):
-            if permanent or held.attempt >= task.max_attempts:
-                return lifecycle.fail(held, failure, expiry(settings))
-            return _back_off(task, held, failure, settings)
+        case Failed():
+            return _fail(task, held, outcome, settings)
         case Died():
             return _take_up_again(task, held, outcome, settings)
         case Released():
@@ -130,10 +131,14 @@ def _take_up_again(task: Task, held: Claim, died: Died, settings: Settings) -> b
     return lifecycle.back_off(held, died.failure, None, spared=spared) and _send(task, None)
 
 
-def _back_off(task: Task, held: Claim, failure: Failure, settings: Settings) -> bool:
+def _fail(task: Task, held: Claim, failed: Failed, settings: Settings) -> bool:
+    """Fail for good, or try again later."""
+    spared = failed.spared and held.attempt < _MOST_ATTEMPTS
+    if failed.permanent or (held.attempt >= task.max_attempts and not spared):
+        return lifecycle.fail(held, failed.failure, expiry(settings))
     delay_s = backoff.delay_s(held.attempt, settings.backoff_s, settings.backoff_max_s)
     at = clock.now() + delay_s
-    return lifecycle.back_off(held, failure, at) and _send(task, at)
+    return lifecycle.back_off(held, failed.failure, at, spared=spared) and _send(task, at)
 
 
 def _is_spared(task: Task, held: Claim, died: Died) -> bool:

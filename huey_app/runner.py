@@ -64,7 +64,7 @@ def _attempt(task: Task, held: Claim, settings: Settings) -> Outcome:
         return Failed(Failure(error.code, error.sentence, _trace(error)), permanent=True)
     except Exception as error:
         logger.exception("task %s: attempt %d failed", task.task_id, held.attempt)
-        return Failed(_crashed(error))
+        return _unexpected(error)
     return Done(summary)
 
 
@@ -82,12 +82,19 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _crashed(error: Exception) -> Failure:
+def _unexpected(error: Exception) -> Failed:
+    if isinstance(error, OSError) and error.errno in files.NO_ROOM:
+        return Failed(_no_room(error), spared=True)
     reason = sentence(
         "An unexpected error happened ({error}). Try again later; if it stays, tell the operator.",
         error=f"{type(error).__name__}: {error}"[:300],
     )
-    return Failure("unexpected", reason, _trace(error))
+    return Failed(Failure("unexpected", reason, _trace(error)))
+
+
+def _no_room(error: OSError) -> Failure:
+    reason = sentence("The disk was full. It will be tried again when there is room.")
+    return Failure("disk_full", reason, _trace(error))
 
 
 def _trace(error: Exception) -> str:

@@ -52,6 +52,16 @@ def test_a_task_that_raises_is_tried_again_with_growing_delay(
     assert work.messages() == 0
 
 
+def test_a_full_disk_is_not_blamed_on_the_task(work: Work, moved_clock: Clock) -> None:
+    task = work.submit(then="fill", attempts=6)
+    for _ in range(6):
+        assert work.run_next() == "pending"
+        assert work.row(task).error_code == "disk_full"
+        moved_clock.move(400)
+        work.move_due()
+    assert work.run_next() == "completed"
+
+
 def test_bad_input_fails_at_once(work: Work) -> None:
     task = work.submit(then="refuse")
     assert work.run_next() == "failed"

@@ -1,5 +1,6 @@
 """A kind whose work is told by its input file: it counts, and ends as it is told to."""
 
+import errno
 import json
 import os
 import shutil
@@ -97,6 +98,8 @@ def _act(params: Params, number: int, folder: Path) -> None:
     match params.get("then", "return"):
         case "raise":
             raise ValueError(f"told to fail at {number}")
+        case "fill":
+            raise OSError(errno.ENOSPC, "No space left on device")
         case "refuse":
             raise Permanent("told_to", sentence("Told to give up at {n}.", n=number))
         case "exit":

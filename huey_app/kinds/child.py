@@ -58,7 +58,7 @@ def run(work: Work, request: Json, limits: Limits, tick: Tick) -> Json:
     """Return what `work(request, say)` returns in the child; all of it JSON-able.
 
     `tick` is called here with everything said, and with None at least every 0.25 s: what it
-    raises ends the child. Raises Permanent and BadInput as the work did, Ended, Crashed.
+    raises ends the child. Raises Permanent, BadInput and OSError as the work did, Ended, Crashed.
     """
     with _forked(work, request, limits) as reading:
         outcome = _listen(reading, time.monotonic() + limits.time_s, tick)
@@ -109,6 +109,8 @@ def _returned(outcome: Json) -> Json:
         case {"refused": [code, text, facts, status]}:
             reason = Sentence(text, facts)
             raise Permanent(code, reason) if status is None else BadInput(code, reason, status)
+        case {"failed": [number, text]}:
+            raise OSError(number, text)
         case {"ended": reason}:
             raise Ended(reason)
     raise Crashed(outcome["crashed"])
@@ -129,6 +131,8 @@ def _outcome(work: Work, request: Json, say: Say) -> Json:
         status = error.status if isinstance(error, BadInput) else None
         said = error.sentence
         return {"refused": [error.code, said.text, dict(said.facts), status]}
+    except OSError as error:
+        return {"failed": [error.errno, traceback.format_exc()]}
     except MemoryError:
         return {"ended": "memory"}
     except Exception:  # noqa: BLE001 - the parent raises it again, with this traceback

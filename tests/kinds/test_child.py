@@ -1,5 +1,6 @@
 """The process that hostile input is read in: its limits, its end, and what comes back."""
 
+import errno
 import os
 import signal
 import time
@@ -120,8 +121,9 @@ def test_a_file_cannot_grow_past_its_limit(tmp_path: Path) -> None:
         Path(request["path"]).write_bytes(b"x" * 100_000)
         return {}
 
-    with pytest.raises(Crashed, match="File too large"):
+    with pytest.raises(OSError, match="File too large") as caught:
         run(write, {"path": str(tmp_path / "big")}, Limits(20, 1 << 30, file_bytes=10_000))
+    assert caught.value.errno == errno.EFBIG
 
 
 def test_it_dies_with_its_parent(tmp_path: Path) -> None:

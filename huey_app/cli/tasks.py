@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
 from huey_app import search, service, task_view
 from huey_app.cli.group import State, main
@@ -33,7 +33,9 @@ def status(state: State, task_id: str) -> None:
 def list_(state: State, /, limit: int, **conditions: Any) -> None:
     """List tasks, newest first."""
     state.open()
-    table = Table("task", "kind", "status", "%", "attempt", "file", "created")
+    # An id is there to be copied: it is never cut, however narrow the terminal.
+    task_id = Column("task", no_wrap=True, min_width=32)
+    table = Table(task_id, "kind", "status", "%", "attempt", "file", "created")
     for task in search.search(search.Wanted(**conditions), limit)[0]:
         shown = task_view.show(task, state.locale)
         attempt = f"{task.attempt}/{task.max_attempts}"

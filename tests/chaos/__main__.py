@@ -26,6 +26,8 @@ from tests.live import free_port, until
 from tests.toy_kind import CountKind
 
 _SHOWN_SENTENCES = 10
+_SAID_EVERY = 10
+"""Rounds between two lines in a log, where no bar can be drawn."""
 
 
 def main() -> None:
@@ -110,6 +112,8 @@ def _inject(service: Service, plan: list[Fault], load: Load, console: Console) -
             except TimeoutError as error:
                 return [f"in {faults.name_of(fault)}: {error}"]
             bar.advance(line)
+            if not console.is_terminal and bar.tasks[line].completed % _SAID_EVERY == 0:
+                console.print(f"round {bar.tasks[line].completed:.0f}: {said}")
     return []
 
 

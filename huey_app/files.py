@@ -103,6 +103,15 @@ def make_attempt_folder(data_dir: Path, task_id: str, attempt: int) -> Path:
     return folder
 
 
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a small file: whole or not at all, and there to stay when this returns."""
+    making = path.with_name(f"{path.name}.making")
+    making.write_bytes(content)
+    sync_file(making)
+    making.rename(path)
+    sync_folder(path.parent)
+
+
 def sync_output(folder: Path) -> None:
     """Bring all files of an attempt, and the folders that lead to them, to the disk."""
     for path in folder.rglob("*"):

@@ -15,7 +15,7 @@ from huey_app.settings import Settings
 _UNOWNED_AFTER_S = 3600.0
 """Age at which a file without a row is nobody's: a submit stores the file before the row."""
 
-_DAY_S = 86_400.0
+_HOUR_S, _DAY_S = 3600.0, 86_400.0
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ def prune(settings: Settings) -> int:
     """Remove what is past its retention, then what nobody owns; return the tasks expired."""
     count = expire_tasks(settings)
     forget_uploads(settings)
+    give_up_partials(settings)
     remove_unowned(settings)
     return count
 
@@ -56,6 +57,16 @@ def forget_uploads(settings: Settings) -> None:
             )
         if gone:
             files.upload_path(settings.data_dir, upload.file_id).unlink(missing_ok=True)
+
+
+def give_up_partials(settings: Settings) -> None:
+    """Remove uploads that broke off and did not go on for too long, with their notes."""
+    folder = settings.data_dir / "resumable"
+    for name in {path.stem for path in folder.iterdir()}:
+        both = list(folder.glob(f"{name}.*"))
+        if all(_age_s(path) > settings.resumable_hours * _HOUR_S for path in both):
+            for path in both:
+                path.unlink(missing_ok=True)
 
 
 def _exists(query: Any) -> Any:

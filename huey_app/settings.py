@@ -47,6 +47,8 @@ class Settings:
     """Time that a running task has to notice a cancel, before its worker is killed."""
     grace_s: float = 20.0
     """Time that running tasks, and requests on their way, get when their process is stopped."""
+    resumable_hours: float = 24.0
+    """Hours that an unfinished upload waits to go on."""
     retention_days: float = 30.0
     """Days after its end that a task's files are kept; the record stays."""
     backup_keep: int = 7

@@ -54,7 +54,7 @@ def open_store(settings: Settings) -> None:
 def make_folders(data_dir: Path) -> None:
     """Create the data folder and its parts."""
     missing = [folder for folder in (data_dir, *data_dir.parents) if not folder.exists()]
-    for name in ("uploads", "incoming", "tasks", "run", "backups"):
+    for name in ("uploads", "incoming", "resumable", "tasks", "run", "backups"):
         (data_dir / name).mkdir(parents=True, exist_ok=True)
     # Or a power cut could take the folder away, with all that was accepted into it.
     for folder in (data_dir, *(each.parent for each in missing)):

@@ -81,14 +81,17 @@ def store_upload(sent: Sent, settings: Settings) -> tuple[Upload, Summary]:
     Raises as `submit` does.
     """
     require_room(settings)
-    content = _inspected(sent.path)
+    content = inspected(sent.path)
     with _kept([sent], settings), store.transaction():
         upload = _insert_upload(sent)
     return upload, content
 
 
-def _inspected(path: Path) -> Summary:
-    """What is inside, by the first kind that looks into files before they are submitted."""
+def inspected(path: Path) -> Summary:
+    """What is inside, by the kind that looks into files before they are submitted.
+
+    Raises BadInput.
+    """
     return next(kind.inspect(path) for kind in KINDS.values() if kind.can_inspect)
 
 
@@ -112,9 +115,9 @@ def _unknown_file(file_id: str) -> Refused:
     return Refused("unknown_file", reason, 404)
 
 
-def require_room(settings: Settings) -> None:
-    """Refuse where the disk has less free room than it must keep."""
-    if files.free_bytes(settings.data_dir) < settings.min_free_bytes:
+def require_room(settings: Settings, needed_bytes: int = 0) -> None:
+    """Refuse where the disk, once it has taken that much, has less free than it must keep."""
+    if files.free_bytes(settings.data_dir) < settings.min_free_bytes + needed_bytes:
         reason = sentence("The disk is nearly full: try again later, or tell the operator.")
         raise Refused("disk_full", reason, 507)
 

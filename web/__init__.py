@@ -14,6 +14,7 @@ from web import (
     pages,
     problems,
     request,
+    resumable,
     submits,
     tasks,
     words,
@@ -42,7 +43,7 @@ def create_app(settings: Settings) -> flask.Flask:
     app.teardown_request(_clean_up)
     problems.register(app)
     words.install(app)
-    for noun in (submits, tasks, downloads, outputs, health, openapi, pages):
+    for noun in (submits, resumable, tasks, downloads, outputs, health, openapi, pages):
         app.register_blueprint(noun.blueprint)
     return app
 

@@ -92,6 +92,13 @@ def _paths() -> Json:
     return {
         "/claims": {"post": _submit("Submit a workbook with patent claims.", _CLAIMS_BODY)},
         "/files": {"post": _call("Keep a workbook and tell what is inside.", 201, _FILE_BODY)},
+        "/files/{file_id}": {"get": _call("A kept workbook.", 200, parameters=[_FILE_ID])},
+        "/resumable": {"post": _call("Begin a resumable upload (tus 1.0).", 201)},
+        "/resumable/{upload_id}": {
+            "post": _call("With X-HTTP-Method-Override only.", 204, parameters=[_UPLOAD_ID]),
+            "patch": _call("Add a piece at Upload-Offset.", 204, parameters=[_UPLOAD_ID]),
+            "delete": _call("Give it up.", 204, parameters=[_UPLOAD_ID]),
+        },
         "/tasks": {"get": _call("Tasks, newest first.", 200, parameters=_LIST_PARAMETERS)},
         "/task/{task_id}": {
             "get": _task_call("The task.", 200, parameters=[_PREFER, _header("If-None-Match")]),
@@ -127,6 +134,8 @@ def _query(name: str, schema: Json = _TEXT) -> Json:
     return _parameter("query", name, schema)
 
 
+_FILE_ID = _parameter("path", "file_id")
+_UPLOAD_ID = _parameter("path", "upload_id")
 _PREFER = _header("Prefer") | {"description": "wait=N: answer when done, after N (up to 30) s."}
 _FORMAT = _query("format", {"type": "string", "enum": ["xlsx", "csv", "jsonl"]})
 _LIST_PARAMETERS = [

@@ -19,7 +19,7 @@ from huey_app import settings as settings_module
 from huey_app import store
 from huey_app.language import DEFAULT_LOCALE, LOCALES
 from huey_app.settings import Settings
-from web import create_app, problems, serving
+from web import create_app, cut_off, problems, serving
 from web.body import Body, NoRoom
 
 _DRAINED_BYTES = 2 * 1024**3
@@ -93,6 +93,14 @@ class Channel(HTTPChannel):
     parser_class = PatientParser
     task_class = PollTask
     error_task_class = ProblemTask
+    settings: Settings
+
+    def handle_close(self) -> None:
+        request: Any = self.request
+        self.request = None
+        super().handle_close()
+        if cut_off.is_worth_keeping(request):
+            self.server.add_task(cut_off.CutOff(request, self.settings))
 
 
 def _locale(accept_language: str) -> str:
@@ -106,6 +114,7 @@ def make_server(app: flask.Flask, settings: Settings) -> Any:
     # a /tmp that may be memory.
     tempfile.tempdir = str(settings.data_dir / "incoming")
     waitress.server.TcpWSGIServer.channel_class = Channel
+    Channel.settings = settings
     return waitress.server.create_server(
         app,
         host=settings.host,

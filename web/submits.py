@@ -4,6 +4,7 @@ import flask
 
 from huey_app import submit
 from huey_app.language import sentence
+from huey_app.models import Upload
 from huey_app.refusal import Refused
 from huey_app.submit import Request, Sent
 from web import links, tasks
@@ -28,13 +29,23 @@ def claims() -> flask.Response:
 def upload() -> tuple[flask.Response, int]:
     """Keep a workbook and tell what is inside."""
     stored, content = submit.store_upload(requests.current().sent("file"), requests.settings())
-    known = {
+    return flask.jsonify(_known(stored) | content), 201
+
+
+def _known(stored: Upload | Sent) -> dict[str, str | int]:
+    return {
         "file_id": stored.file_id,
         "filename": stored.filename,
         "file_size": stored.file_size,
         "sha256": stored.sha256,
     }
-    return flask.jsonify(known | content), 201
+
+
+@blueprint.get("/files/<file_id>")
+def look(file_id: str) -> flask.Response:
+    """A stored file and what is inside: what `POST /files` answers, for resumable uploads."""
+    stored = submit.stored(file_id, requests.settings())
+    return flask.jsonify(_known(stored) | submit.inspected(stored.path))
 
 
 def accept(kind: str, sent: dict[str, Sent], form: dict[str, str]) -> flask.Response:

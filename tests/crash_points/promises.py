@@ -11,7 +11,7 @@ from huey_app.models import Task, Upload
 from tests.crash_points.folder_kind import assert_output
 from tests.work import Work
 
-_PARTS = ("uploads", "incoming", "tasks", "run", "backups")
+_PARTS = ("uploads", "incoming", "resumable", "tasks", "run", "backups")
 _DATABASE_FILES = ("", "-wal", "-shm", ".turn")
 _LATER_S = 7200.0
 

@@ -8,6 +8,7 @@ import pytest
 from tests.web.conftest import Client
 
 PAGES = ("pages.", "static")
+_METHODS = ("GET", "POST", "PATCH", "DELETE")
 
 
 def routes(client: Client) -> set[tuple[str, str]]:
@@ -16,9 +17,7 @@ def routes(client: Client) -> set[tuple[str, str]]:
     for rule in client.http.application.url_map.iter_rules():
         if not rule.endpoint.startswith(PAGES):
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-            found |= {
-                (m.lower(), path) for m in rule.methods or () if m in ("GET", "POST", "DELETE")
-            }
+            found |= {(m.lower(), path) for m in rule.methods or () if m in _METHODS}
     return found
 
 

@@ -61,6 +61,34 @@ def server(tmp_path: Path) -> Iterator[Server]:
         started.stop()
 
 
+def test_what_arrived_of_a_broken_upload_is_kept(server: Server) -> None:
+    tus = {"Tus-Resumable": "1.0.0"}
+    with closing(server.connect()) as connection:
+        connection.request("POST", "/resumable", headers=tus | {"Upload-Length": "900000"})
+        response = connection.getresponse()
+        response.read()
+        path = "/resumable/" + response.headers["Location"].rpartition("/")[2]
+    told = tus | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    with closing(server.connect()) as broken:
+        broken.putrequest("PATCH", path)
+        for name, value in (told | {"Content-Length": "900000"}).items():
+            broken.putheader(name, value)
+        broken.endheaders()
+        broken.send(b"x" * 300_000)
+    assert _grows_to(server, path, 300_000)
+
+
+def _grows_to(server: Server, path: str, offset: int) -> bool:
+    until_s = time.monotonic() + 10
+    while time.monotonic() < until_s:
+        with closing(server.connect()) as connection:
+            connection.request("HEAD", path, headers={"Tus-Resumable": "1.0.0"})
+            if int(connection.getresponse().headers["Upload-Offset"]) == offset:
+                return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.fixture
 def roomy(tmp_path: Path) -> Iterator[Server]:
     started = Server(tmp_path / "var", min_free_mb="0")

@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 WORKERS := $${HOLDFAST_WORKERS:-2}
 GRACE := $${HOLDFAST_GRACE_S:-20}
 .DEFAULT_GOAL := help
-.PHONY: help run web consumer demo lint types test test-browser check accuracy bench chaos backup restore doctor clean
+.PHONY: help run web consumer demo lint types test test-browser node-tools check accuracy bench chaos backup restore doctor clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ test-browser: .venv/test ## only what drives the pages in a real chromium
 	$(BIN)/python -m pytest -m browser
 
 check: lint types test ## what CI runs: lint, types, tests
+
+node-tools: ## what tests take from npm (needs npm): without it they skip
+	npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/node
 
 accuracy: .venv/test ## score the claims parser on the sample sets
 	$(BIN)/python -m tests.accuracy.claims

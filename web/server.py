@@ -94,9 +94,10 @@ class Channel(HTTPChannel):
     task_class = PollTask
     error_task_class = ProblemTask
     settings: Settings
+    request: Any
 
     def handle_close(self) -> None:
-        request: Any = self.request
+        request = self.request
         self.request = None
         super().handle_close()
         if cut_off.is_worth_keeping(request):

@@ -23,8 +23,9 @@ class Server:
             self.port = probe.getsockname()[1]
         told = {f"HOLDFAST_{name.upper()}": value for name, value in settings.items()}
         own = {"HOLDFAST_DATA_DIR": str(data_dir), "HOLDFAST_PORT": str(self.port)}
+        self.env = os.environ | own | told
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "web"], env=os.environ | own | told, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "web"], env=self.env, stderr=subprocess.DEVNULL
         )
 
     def wait_until_up(self) -> None:

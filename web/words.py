@@ -45,6 +45,7 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "reading": sentence("Received. Looking inside the workbook…"),
     "upload_cancelled": sentence("The upload was cancelled. Nothing was kept."),
     "upload_broken": sentence("The connection broke while the file was being sent."),
+    "upload_waits": sentence("The line is interrupted. It goes on by itself where it stopped."),
     "too_large": sentence(
         "This file has {size}, and the limit is {limit}. "
         "Split the workbook, or keep only the sheet with the claims."

@@ -25,10 +25,16 @@ class SlowLine:
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
-                client, _address = self._listener.accept()
-                server = socket.create_connection(self._target)
-                for args in ((client, server, self._bytes_per_s), (server, client, None)):
-                    threading.Thread(target=_carry, args=args, daemon=True).start()
+                self._connect(self._listener.accept()[0])
+
+    def _connect(self, client: socket.socket) -> None:
+        try:
+            server = socket.create_connection(self._target)
+        except OSError:  # nobody listens there now
+            client.close()
+            return
+        for args in ((client, server, self._bytes_per_s), (server, client, None)):
+            threading.Thread(target=_carry, args=args, daemon=True).start()
 
 
 def _carry(source: socket.socket, target: socket.socket, bytes_per_s: int | None) -> None:

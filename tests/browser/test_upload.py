@@ -78,6 +78,20 @@ def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(
     shoot(page, f"upload-cancelled-{lang}")
 
 
+def test_an_upload_goes_on_by_itself_after_the_service_was_killed(
+    open_page: OpenPage, service: Service, slow_line: SlowLine, tmp_path: Path
+) -> None:
+    big = workbooks.write_padded(tmp_path / "big.xlsx", 10_000_000)
+    page = open_page(f"http://127.0.0.1:{slow_line.port}/")
+    page.set_input_files("#file", big)
+    page.wait_for_function("document.getElementById('upload-bar').value > 0.3")
+    service.kill()
+    expect(page.locator("#upload-figures")).to_contain_text("goes on by itself")
+    shoot(page, "upload-waits-en")
+    service.start()
+    expect(page.locator("#chosen-name")).to_have_text("big.xlsx")
+
+
 def test_a_file_is_dropped_anywhere_on_the_page(open_page: OpenPage, small: Path) -> None:
     page = open_page()
     data = page.evaluate_handle(DROPPED, base64.b64encode(small.read_bytes()).decode())
@@ -94,7 +108,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(
     big.write_bytes(bytes((MAX_UPLOAD_MB + 1) * 1024 * 1024))
     page.set_input_files("#file", big)
     expect(page.locator("#file-problem")).to_contain_text(f"the limit is {MAX_UPLOAD_MB}\u00a0MB")
-    assert not [url for url in sent if url.endswith("/files")]
+    assert not [url for url in sent if url.endswith("/resumable")]
     shoot(page, "too-large-en")
 
 
@@ -112,6 +126,7 @@ def test_what_is_no_workbook_is_explained_beside_the_field(
 def test_another_language_keeps_the_file_that_was_sent(open_page: OpenPage, small: Path) -> None:
     page = open_page()
     page.set_input_files("#file", small)
+    expect(page.locator("#chosen-name")).to_have_text(small.name)
     expect(page.locator("#submit")).to_have_text("Start processing")
     page.get_by_role("button", name="中文").click()
     expect(page.locator("#submit")).to_have_text("开始处理")

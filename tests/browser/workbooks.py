@@ -1,5 +1,7 @@
 """Workbooks to send: small, long enough to be watched, and with names that attack the page."""
 
+import os
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,6 +30,14 @@ def write_long(path: Path, row_count: int = 5_000) -> Path:
     """Enough rows to keep a worker busy for some seconds."""
     rows = [(f"P-{n}", f"Title {n}", LAMP) for n in range(row_count)]
     return _write(path, "Claims", [("No.", "Title", "Claims"), *rows])
+
+
+def write_padded(path: Path, padding_bytes: int) -> Path:
+    """A workbook that takes its time to be sent."""
+    write_small(path)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/media/noise.bin", os.urandom(padding_bytes))
+    return path
 
 
 def write_hostile(path: Path) -> Path:

@@ -3,7 +3,7 @@
 import { Choice } from "./choose.js";
 import { announce, complain, part } from "./dom.js";
 import { send } from "./http.js";
-import { upload } from "./upload.js";
+import { upload } from "./resumable.js";
 import { percent, say, size } from "./words.js";
 
 const form = part("send").dataset;
@@ -37,9 +37,11 @@ async function start() {
   part("upload-name").textContent = say("sending", { name: latest.name });
   showUpload({ part: 0, text: "" });
   setUploading(true);
-  running = upload(form.uploadUrl, latest, showUpload);
+  running = upload(form.resumableUrl, latest, showUpload);
   try {
-    open(await running.done);
+    const fileId = await running.done;
+    showUpload({ part: 1, text: "" });
+    open(await send(form.fileUrl.replace("FILE_ID", fileId)));
   } catch (problem) {
     showProblem(problem.message, problem.isPassing);
     setUploading(false);

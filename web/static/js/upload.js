@@ -1,8 +1,8 @@
 // Sends one file, telling how far it is; fetch cannot tell that.
 
 import { Problem, problemOf } from "./http.js";
-import { Rate } from "./rate.js";
-import { duration, percent, say, size } from "./words.js";
+import { reporter } from "./progress.js";
+import { say } from "./words.js";
 
 // Returns { done, cancel }: a promise of the service's answer, and a way to stop.
 export function upload(url, file, onProgress) {
@@ -21,23 +21,4 @@ export function upload(url, file, onProgress) {
   form.append("file", file);
   request.send(form);
   return { done, cancel: () => request.abort() };
-}
-
-function reporter(onProgress) {
-  const rate = new Rate();
-  return ({ loaded, total }) => {
-    const speed = rate.add(loaded);
-    const part = total ? loaded / total : 0;
-    onProgress({ part, text: describe({ part, loaded, total, speed }) });
-  };
-}
-
-function describe({ part, loaded, total, speed }) {
-  const facts = { percent: percent(part), done: size(loaded), total: size(total) };
-  const parts = [say("uploaded", facts)];
-  if (speed && loaded < total) {
-    parts.push(say("speed", { rate: size(speed) }));
-    parts.push(say("left", { duration: duration((total - loaded) / speed) }));
-  }
-  return parts.join(" · ");
 }

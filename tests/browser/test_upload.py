@@ -84,7 +84,7 @@ def test_an_upload_goes_on_by_itself_after_the_service_was_killed(
     big = workbooks.write_padded(tmp_path / "big.xlsx", 10_000_000)
     page = open_page(f"http://127.0.0.1:{slow_line.port}/")
     page.set_input_files("#file", big)
-    page.wait_for_function("document.getElementById('upload-bar').value > 0.3")
+    expect(page.locator("#upload-figures")).to_contain_text("MB · ")
     service.kill()
     expect(page.locator("#upload-figures")).to_contain_text("goes on by itself")
     shoot(page, "upload-waits-en")

@@ -79,7 +79,11 @@ class Task(Base):
 
     class Meta:
         constraints = (Check("(status = 'processing') = (worker IS NOT NULL)"),)
-        indexes = ((("status", "id"), False), (("kind", "id"), False))
+        indexes = (
+            (("status", "id"), False),
+            (("kind", "id"), False),
+            (("completed_at", "status"), False),
+        )
 
     @property
     def done(self) -> bool:
@@ -121,6 +125,11 @@ Task.add_index(
     Task.index(Task.idempotency_key, unique=True, name="task_idempotency_key").where(
         SQL("idempotency_key IS NOT NULL")
     )
+)
+
+
+Task.add_index(
+    Task.index(Task.expires_at, name="task_expires_at").where(SQL("expired_at IS NULL"))
 )
 
 

@@ -11,6 +11,7 @@ from web import (
     health,
     openapi,
     outputs,
+    overview,
     pages,
     problems,
     request,
@@ -43,7 +44,7 @@ def create_app(settings: Settings) -> flask.Flask:
     app.teardown_request(_clean_up)
     problems.register(app)
     words.install(app)
-    for noun in (submits, resumable, tasks, downloads, outputs, health, openapi, pages):
+    for noun in (submits, resumable, tasks, downloads, outputs, health, openapi, pages, overview):
         app.register_blueprint(noun.blueprint)
     return app
 

@@ -23,7 +23,7 @@ _FILTERS = ("status", "kind", "q")
 def start() -> flask.Response:
     """A place for a file, and what was sent last."""
     found, _cursor = search.search(search.Wanted(), _RECENT_TASKS)
-    return _page("start.html", tasks=_shown(found), limit=requests.settings().max_upload_bytes)
+    return page("start.html", tasks=_shown(found), limit=requests.settings().max_upload_bytes)
 
 
 @blueprint.get("/t/<task_id>")
@@ -34,7 +34,7 @@ def task(task_id: str) -> flask.Response:
         task_view.show_event(event, requests.current().locale) for event in service.history(found)
     ]
     kind = KINDS.get(found.kind)
-    return _page(
+    return page(
         "task.html",
         task=links.task_object(found),
         events=events[::-1],
@@ -49,7 +49,7 @@ def history() -> flask.Response:
     found, cursor = search.search(tasks.wanted(), _PAGE_TASKS)
     args = requests.current().args
     chosen = {name: args[name] for name in _FILTERS if args.get(name)}
-    return _page(
+    return page(
         "history.html",
         tasks=_shown(found),
         chosen=chosen,
@@ -90,7 +90,7 @@ def _shown(found: list[Task]) -> list[dict[str, Any]]:
     return [links.task_object(one) for one in found]
 
 
-def _page(template: str, **facts: Any) -> flask.Response:
+def page(template: str, **facts: Any) -> flask.Response:
     """Render; the browser asks again each time and is told where nothing has changed."""
     response = flask.make_response(flask.render_template(template, **facts))
     response.headers["Cache-Control"] = "private, no-cache"

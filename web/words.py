@@ -74,7 +74,7 @@ def install(app: flask.Flask) -> None:
     app.jinja_env.globals.update(
         t=_say, word=_word, script_words=_script_words, locale=_locale, language_name=_language
     )
-    app.jinja_env.filters.update(number=_number, size=_size, utc=_utc)
+    app.jinja_env.filters.update(number=_number, seconds=_seconds, size=_size, utc=_utc)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -117,6 +117,19 @@ def _size(size_bytes: int | None) -> str:
         value, unit = value / 1024, larger
     form = "#,##0" if unit == "B" or value >= 100 else "#,##0.#"
     return f"{format_decimal(value, form, locale=_locale())}\N{NO-BREAK SPACE}{unit}"
+
+
+def _seconds(value: float | None) -> str:
+    """A length of time as a person says it; a dash where there is none."""
+    if value is None:
+        return "–"
+    if value < 60:
+        form = "#,##0.#" if value < 10 else "#,##0"
+        return _say("{seconds} s", seconds=str(format_decimal(value, form, locale=_locale())))
+    minutes, seconds = divmod(round(value), 60)
+    if minutes < 60:
+        return _say("{minutes} min {seconds} s", minutes=minutes, seconds=seconds)
+    return _say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def _utc(iso: str) -> str:

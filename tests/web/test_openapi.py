@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.conftest import Client
 
-PAGES = ("pages.", "static")
+PAGES = ("pages.", "overview.", "static")
 _METHODS = ("GET", "POST", "PATCH", "DELETE")
 
 

@@ -51,12 +51,16 @@ def forget_uploads(settings: Settings) -> None:
     old = clock.now() - settings.retention_days * _DAY_S
     used = TaskInput.select().where(TaskInput.upload == Upload.file_id)
     for upload in list(Upload.select().where(Upload.created_at < old, ~_exists(used))):
-        with store.transaction():
-            gone = (
-                Upload.delete().where(Upload.file_id == upload.file_id, ~_exists(used)).execute()
-            )
-        if gone:
-            files.upload_path(settings.data_dir, upload.file_id).unlink(missing_ok=True)
+        forget_upload(upload.file_id, settings)
+
+
+def forget_upload(file_id: str, settings: Settings) -> None:
+    """Remove an upload unless a task uses it; safe to repeat."""
+    used = TaskInput.select().where(TaskInput.upload == file_id)
+    with store.transaction():
+        gone = Upload.delete().where(Upload.file_id == file_id, ~_exists(used)).execute()
+    if gone:
+        files.upload_path(settings.data_dir, file_id).unlink(missing_ok=True)
 
 
 def give_up_partials(settings: Settings) -> None:

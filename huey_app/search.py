@@ -20,6 +20,8 @@ class Wanted:
     created_after: float | None = None
     created_before: float | None = None
     before_id: int | None = None
+    oldest_first: bool = False
+    """Then the cursor is the row after which to go on."""
 
 
 def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
@@ -27,7 +29,8 @@ def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
 
     The cursor is a row id, so no page is slower than the first and none skips or repeats a task.
     """
-    query = Task.select().order_by(Task.id.desc()).limit(limit + 1)
+    order = Task.id.asc() if wanted.oldest_first else Task.id.desc()
+    query = Task.select().order_by(order).limit(limit + 1)
     for condition in _conditions(wanted):
         query = query.where(condition)
     found = list(query)
@@ -41,10 +44,14 @@ def _conditions(wanted: Wanted) -> list[Any]:
         wanted.kind is not None and Task.kind == wanted.kind,
         wanted.created_after is not None and Task.created_at >= wanted.created_after,
         wanted.created_before is not None and Task.created_at < wanted.created_before,
-        wanted.before_id is not None and Task.id < wanted.before_id,
+        wanted.before_id is not None and _past(wanted.before_id, wanted.oldest_first),
         bool(wanted.q) and _says(str(wanted.q)),
     ]
     return [condition for condition in conditions if condition is not False]
+
+
+def _past(cursor: int, oldest_first: bool) -> Any:
+    return Task.id > cursor if oldest_first else Task.id < cursor
 
 
 def _says(text: str) -> Any:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from huey_app import clock, files, lifecycle, outcome, queue, store
+from huey_app import clock, files, lifecycle, outcome, prune, queue, store
 from huey_app.language import sentence
-from huey_app.models import Event, Task
+from huey_app.models import Event, Task, TaskInput
 from huey_app.refusal import Refused
 from huey_app.settings import Settings
 
@@ -55,6 +55,25 @@ def retry(task_id: str, settings: Settings) -> Task:
     return find(task_id)
 
 
+def remove_files(task_id: str, settings: Settings) -> Task:
+    """Remove what a finished task was sent and has made; the record stays.
+
+    Raises Refused: 404, 409 where it is not finished, 410 where they are gone already.
+    """
+    with store.transaction():
+        task = find(task_id)
+        require_files(task)
+        if not task.done:
+            raise _wrong_state(task, "removed")
+        lifecycle.expire(task)
+        inputs = TaskInput.delete().where(TaskInput.task == task.id)
+        file_ids = [row.upload_id for row in inputs.returning(TaskInput.upload).execute()]
+    files.remove_attempts(settings.data_dir, task_id)
+    for file_id in file_ids:
+        prune.forget_upload(file_id, settings)
+    return find(task_id)
+
+
 def output_folder(task: Task, settings: Settings) -> Path:
     """Folder with the result of a completed task. Raises Refused: 409 not completed, 410 gone."""
     require_files(task)
@@ -78,5 +97,6 @@ def _wrong_state(task: Task, wanted: str) -> Refused:
     reasons = {
         "cancelled": sentence("The task is finished: there is nothing left to cancel."),
         "retried": sentence("Only a failed or cancelled task can be retried."),
+        "removed": sentence("The task is not finished: cancel it first."),
     }
     return Refused("wrong_state", reasons[wanted], 409)

@@ -7,6 +7,7 @@ import flask
 from huey_app import store
 from huey_app.settings import Settings
 from web import (
+    bulk,
     downloads,
     health,
     openapi,
@@ -24,6 +25,20 @@ from web.waiting import Waiters
 
 _FORM_ROOM_BYTES = 64 * 1024
 """Room for the parts of a multipart body that are not the file."""
+
+
+_NOUNS = (
+    submits,
+    resumable,
+    tasks,
+    downloads,
+    outputs,
+    health,
+    openapi,
+    pages,
+    overview,
+    bulk,
+)
 
 
 class App(flask.Flask):
@@ -44,7 +59,7 @@ def create_app(settings: Settings) -> flask.Flask:
     app.teardown_request(_clean_up)
     problems.register(app)
     words.install(app)
-    for noun in (submits, resumable, tasks, downloads, outputs, health, openapi, pages, overview):
+    for noun in _NOUNS:
         app.register_blueprint(noun.blueprint)
     return app
 

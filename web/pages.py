@@ -4,7 +4,7 @@ from typing import Any
 
 import flask
 
-from huey_app import search, service, task_view
+from huey_app import bulk, search, service, task_view
 from huey_app.kinds import KINDS
 from huey_app.language import LOCALES, sentence
 from huey_app.models import STATUSES, Task
@@ -16,14 +16,14 @@ blueprint = flask.Blueprint("pages", __name__)
 
 _RECENT_TASKS, _PAGE_TASKS = 10, 50
 _YEAR_S = 365 * 86_400
-_FILTERS = ("status", "kind", "q")
+_FILTERS = ("status", "kind", "q", "created_after", "created_before", "order")
 
 
 @blueprint.get("/")
 def start() -> flask.Response:
     """A place for a file, and what was sent last."""
     found, _cursor = search.search(search.Wanted(), _RECENT_TASKS)
-    return page("start.html", tasks=_shown(found), limit=requests.settings().max_upload_bytes)
+    return page("start.html", tasks=shown(found), limit=requests.settings().max_upload_bytes)
 
 
 @blueprint.get("/t/<task_id>")
@@ -48,11 +48,11 @@ def history() -> flask.Response:
     """All tasks, newest first, filtered by what the address says."""
     found, cursor = search.search(tasks.wanted(), _PAGE_TASKS)
     args = requests.current().args
-    chosen = {name: args[name] for name in _FILTERS if args.get(name)}
     return page(
         "history.html",
-        tasks=_shown(found),
-        chosen=chosen,
+        tasks=shown(found),
+        chosen=chosen(),
+        did=_did(),
         is_first="cursor" not in args,
         older_cursor=cursor,
         statuses=STATUSES,
@@ -80,13 +80,28 @@ def language() -> flask.typing.ResponseReturnValue:
     return response
 
 
+def chosen() -> dict[str, str]:
+    """The filters that the address names, to be named again."""
+    args = requests.current().args
+    return {name: args[name] for name in _FILTERS if args.get(name)}
+
+
+def _did() -> dict[str, Any] | None:
+    """What an action on many tasks has done, as the address that it led to says."""
+    args = requests.current().args
+    if args.get("did") not in bulk.ACTIONS or not args.get("count", "").isdigit():
+        return None
+    return {"action": args["did"], "count": int(args["count"][:9]), "more": "more" in args}
+
+
 def _own_address(back: str) -> str:
     # Browsers read "//host", "/\host" and control characters in a path as another site's address.
     is_own = back.startswith("/") and not back.startswith("//")
     return back if is_own and "\\" not in back and back.isprintable() else "/"
 
 
-def _shown(found: list[Task]) -> list[dict[str, Any]]:
+def shown(found: list[Task]) -> list[dict[str, Any]]:
+    """Task objects for a template."""
     return [links.task_object(one) for one in found]
 
 

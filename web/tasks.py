@@ -100,6 +100,7 @@ def wanted() -> search.Wanted:
         created_after=_time("created_after"),
         created_before=_time("created_before"),
         before_id=_number("cursor"),
+        oldest_first=_one_of("order", ("newest", "oldest")) == "oldest",
     )
 
 

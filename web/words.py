@@ -27,6 +27,19 @@ WORDS: dict[str, Sentence] = {
     "event.cancelled": sentence("Cancelled"),
     "event.retried": sentence("Sent again by hand"),
     "event.expired": sentence("Files removed"),
+    "bulk.cancel": sentence("Cancel these tasks"),
+    "bulk.cancel.why": sentence("Waiting tasks end at once, running ones within two seconds."),
+    "bulk.cancel.did": sentence("Cancelled, or asked to stop: {count}."),
+    "bulk.retry": sentence("Run these tasks again"),
+    "bulk.retry.why": sentence(
+        "Failed and cancelled tasks whose files are still here wait again."
+    ),
+    "bulk.retry.did": sentence("Waiting again: {count}."),
+    "bulk.remove": sentence("Remove the files of these tasks"),
+    "bulk.remove.why": sentence(
+        "What was sent and what came of it is removed now; the record of each task stays."
+    ),
+    "bulk.remove.did": sentence("Files removed: {count}."),
     "unit.rows": sentence("rows"),
     "export.xlsx": sentence("Excel"),
     "export.csv": sentence("CSV"),
@@ -86,9 +99,9 @@ def _say(text: str, /, **facts: Fact) -> str:
     return Sentence(text, facts).say(_locale())
 
 
-def _word(name: str) -> str:
+def _word(name: str, **facts: Fact) -> str:
     known = WORDS.get(name)
-    return known.say(_locale()) if known else name.partition(".")[2]
+    return _say(known.text, **facts) if known else name.partition(".")[2]
 
 
 def _script_words() -> dict[str, str]:

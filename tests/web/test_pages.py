@@ -170,3 +170,27 @@ def test_a_known_address_never_answers_a_program_with_a_page(client: Client) -> 
     # Some HTTP libraries prefer text/html without being asked to.
     answer = client.get("/task/unknown", headers={"Accept": "text/html, *; q=.2"})
     assert answer.mimetype == "application/problem+json"
+
+
+def test_an_action_on_many_tasks_is_asked_once_more_and_then_done(client: Client) -> None:
+    tasks = [client.work.submit() for _ in range(2)]
+    asked = client.get("/history/bulk?action=cancel&kind=count", headers=HTML)
+    assert asked.text.count("/t/") == 2
+    answer = client.http.post("/history/bulk?kind=count", data={"action": "cancel"})
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/history")
+    assert {client.work.row(task).status for task in tasks} == {"cancelled"}
+    assert "asked to stop: 2" in client.get(answer.location, headers=HTML).text
+
+
+@pytest.mark.parametrize("action", ["", "delete", "<b>"])
+def test_an_unknown_action_is_refused(client: Client, action: str) -> None:
+    assert client.http.post("/history/bulk", data={"action": action}).status_code == 400
+
+
+def test_tasks_are_listed_oldest_first_where_asked(client: Client) -> None:
+    first, second = client.work.submit(), client.work.submit()
+    text = client.get("/history?order=oldest", headers=HTML).text
+    assert text.index(first.task_id) < text.index(second.task_id)
+    answer = client.get("/tasks?order=oldest&limit=1").get_json()
+    following = client.get(f"/tasks?order=oldest&cursor={answer['next_cursor']}").get_json()
+    assert [task["task_id"] for task in following["tasks"]] == [second.task_id]

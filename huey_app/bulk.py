@@ -1,0 +1,52 @@
+"""One action on every task that a filter finds: cancel, run again, remove the files."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from huey_app import search, service
+from huey_app.models import Task
+from huey_app.refusal import Refused
+from huey_app.search import Wanted
+from huey_app.settings import Settings
+
+_PAGE_TASKS = 200
+_MOST_TASKS = 1_000
+"""Tasks of one request: it is answered within seconds, and can be sent again for the rest."""
+
+Action = Callable[[str, Settings], Task]
+
+ACTIONS: dict[str, tuple[Action, tuple[str, ...]]] = {
+    "cancel": (service.cancel, ("pending", "processing")),
+    "retry": (service.retry, ("failed", "cancelled")),
+    "remove": (service.remove_files, ("completed", "failed", "cancelled")),
+}
+"""Name -> (what is done to one task, the statuses that it is for)."""
+
+
+def apply(name: str, wanted: Wanted, settings: Settings) -> tuple[int, bool]:
+    """Do it to each task that fits and can take it; return how many, and whether more are left.
+
+    Each task is a transaction of its own: what was done stays done, and repeating is safe.
+    """
+    action, statuses = ACTIONS[name]
+    done = 0
+    for status in (each for each in statuses if wanted.status in (None, each)):
+        cursor: int | None = wanted.before_id
+        while True:
+            page = replace(wanted, status=status, before_id=cursor)
+            found, cursor = search.search(page, _PAGE_TASKS)
+            for task in found:
+                if done >= _MOST_TASKS:
+                    return done, True
+                done += _did(action, task, settings)
+            if cursor is None:
+                break
+    return done, False
+
+
+def _did(action: Action, task: Task, settings: Settings) -> bool:
+    try:
+        action(task.task_id, settings)
+    except Refused:  # it has moved on meanwhile, or its files are gone already
+        return False
+    return True

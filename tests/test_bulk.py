@@ -1,0 +1,60 @@
+"""One action on many tasks."""
+
+import pytest
+
+from huey_app import bulk
+from huey_app.refusal import Refused
+from huey_app.search import Wanted
+from huey_app.service import remove_files
+from tests.work import Work
+
+
+def test_all_waiting_tasks_of_a_filter_are_cancelled(work: Work) -> None:
+    tasks = [work.submit() for _ in range(5)]
+    assert bulk.apply("cancel", Wanted(kind="count"), work.settings) == (5, False)
+    assert {work.row(task).status for task in tasks} == {"cancelled"}
+    assert work.messages() == 0
+
+
+def test_a_filter_that_fits_nothing_changes_nothing(work: Work) -> None:
+    task = work.submit()
+    assert bulk.apply("cancel", Wanted(status="failed"), work.settings) == (0, False)
+    assert work.row(task).status == "pending"
+
+
+def test_failed_and_cancelled_tasks_run_again(work: Work) -> None:
+    failed = work.submit(then="refuse", attempts=1)
+    work.run_next()
+    bulk.apply("cancel", Wanted(), work.settings)
+    assert bulk.apply("retry", Wanted(), work.settings)[0] == 1
+    assert work.run_next() == "completed"
+    assert work.row(failed).attempt == 2
+
+
+def test_more_than_one_request_takes_is_said(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_MOST_TASKS", 3)
+    monkeypatch.setattr(bulk, "_PAGE_TASKS", 2)
+    for _ in range(5):
+        work.submit()
+    assert bulk.apply("cancel", Wanted(), work.settings) == (3, True)
+    assert bulk.apply("cancel", Wanted(), work.settings) == (2, False)
+
+
+def test_removing_files_leaves_the_record(work: Work) -> None:
+    task = work.submit()
+    work.run_next()
+    assert bulk.apply("remove", Wanted(), work.settings) == (1, False)
+    row = work.row(task)
+    assert row.status == "completed"
+    assert row.expired_at is not None
+    assert list((work.settings.data_dir / "tasks").iterdir()) == []
+    assert list((work.settings.data_dir / "uploads").iterdir()) == []
+    with pytest.raises(Refused, match="removed"):
+        remove_files(task.task_id, work.settings)
+
+
+def test_an_unfinished_task_keeps_its_files(work: Work) -> None:
+    task = work.submit()
+    with pytest.raises(Refused):
+        remove_files(task.task_id, work.settings)
+    assert work.run_next() == "completed"

@@ -23,6 +23,11 @@ ACTIONS: dict[str, tuple[Action, tuple[str, ...]]] = {
 """Name -> (what is done to one task, the statuses that it is for)."""
 
 
+def actions_for(status: str | None) -> list[str]:
+    """The actions that can do something to tasks of that status; all where it is None."""
+    return [name for name, (_, fit) in ACTIONS.items() if not status or status in fit]
+
+
 def apply(name: str, wanted: Wanted, settings: Settings) -> tuple[int, bool]:
     """Do it to each task that fits and can take it; return how many, and whether more are left.
 

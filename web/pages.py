@@ -53,6 +53,7 @@ def history() -> flask.Response:
         tasks=shown(found),
         chosen=chosen(),
         did=_did(),
+        actions=bulk.actions_for(args.get("status")),
         is_first="cursor" not in args,
         older_cursor=cursor,
         statuses=STATUSES,

@@ -1,33 +1,33 @@
-"""Makes any text one that XlsxWriter writes as it is and that a cell can hold."""
+"""Makes any text one that a cell can hold, as XML that every reader gives back unchanged."""
 
 import re
 
 LIMIT_UNITS = 32_767
-# What a spreadsheet program would calculate if somebody typed it.
-FORMULA_STARTS = frozenset("=+-@\t\r")
 _CUT_MARK = "…"
-# An invisible character.
-_WORD_JOINER = "\u2060"
-# XlsxWriter escapes the `_xHHHH_` that it finds, but not one that shares its `_` with the one
-# before, be it in the text or made from a control character.
-_CHAINED = re.compile(
-    "(?<=_x[0-9A-Fa-f]{4})(?=_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ufffe\uffff])"
-)
+_CONTROL = "\x00-\x08\x0b-\x1f\ufffe\uffff"
+# What XML cannot hold is written as _xHHHH_ (ISO/IEC 29500-1, 22.4.2.4, bstr). An underscore that
+# would be read as the beginning of one is escaped in the same way.
+_UNWRITABLE = re.compile(f"[{_CONTROL}]|_(?=x[0-9A-Fa-f]{{4}}(?:_|[{_CONTROL}]))")
 
 
-def writable(text: str) -> str:
-    """Cut to what a cell may hold; lone surrogates become U+FFFD.
-
-    A text that XlsxWriter would take for its own markup gets an invisible word joiner.
-    """
-    if "_x" in text:
-        text = _CHAINED.sub(_WORD_JOINER, text)
-    if text.startswith("<r>"):
-        # XlsxWriter writes "<r>…</r>" without escaping it: anybody's XML.
-        text = _WORD_JOINER + text
+def cell_xml(text: str) -> str:
+    """Return `text` escaped, cut to what a cell may hold; lone surrogates become U+FFFD."""
     if len(text) > LIMIT_UNITS // 2:
         text = _cut(text)
-    return text if text.isascii() else _without_surrogates(text)
+    if not text.isascii():
+        text = _without_surrogates(text)
+    if _UNWRITABLE.search(text):
+        text = _UNWRITABLE.sub(_escaped, text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute_xml(text: str) -> str:
+    """Return `text` escaped for an attribute in double quotes."""
+    return cell_xml(text).replace('"', "&quot;")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"_x{ord(match[0]):04X}_"
 
 
 def _cut(text: str) -> str:

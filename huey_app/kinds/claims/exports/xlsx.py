@@ -6,12 +6,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from huey_app.kinds.claims.exports import labels
-from huey_app.kinds.claims.exports.workbook_file import (
-    ROW_LIMIT,
-    SheetPlan,
-    SheetRow,
-    write_workbook,
-)
+from huey_app.kinds.claims.exports.sheet_xml import ROW_LIMIT, SheetPlan, SheetRow
+from huey_app.kinds.claims.exports.workbook_file import write_workbook
 from huey_app.kinds.claims.report.tree import depths
 from huey_app.kinds.claims.results import Record, iter_errors, iter_records
 from huey_app.kinds.contract import Sentence, sentence
@@ -21,6 +17,8 @@ _CLAIM_WIDTHS = (7, 8, 8, 14, 14, 11, 11, 90, 60)
 _TEXT_COLUMN = 7
 _ERROR_WIDTHS = (7, 8, 22, 110)
 _SUMMARY_WIDTHS = (34, 40)
+# A row's XML is at most so many times as long as its line of the result: "&" becomes "&amp;".
+_GROWTH = 6
 
 
 def write_xlsx(
@@ -48,6 +46,7 @@ def _plans(results: Path, summary: Record, created_at: float) -> Iterator[SheetP
         _ERROR_WIDTHS,
         islice(_error_rows(results), ROW_LIMIT - 1),
         landscape=True,
+        most_bytes=results.stat().st_size * _GROWTH,
     )
 
 
@@ -63,6 +62,7 @@ def _claim_plans(results: Path, locale: str) -> Iterator[SheetPlan]:
             _CLAIM_WIDTHS,
             chain([first], islice(rows, ROW_LIMIT - 2)) if first else (),
             landscape=True,
+            most_bytes=results.stat().st_size * _GROWTH,
         )
         number += 1
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims import ranges
 from huey_app.kinds.claims.surroundings import weigh_after, weigh_before
-from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
+from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH, has_any
 
 REFERENCE_WINDOW = 140
 HOPELESS = -3.0
@@ -45,16 +45,14 @@ _NUMBER = re.compile(
 _WORD = rf"(?:(?i:{CLAIM_EN}|{CLAIM_DE}|{CLAIM_FR})|{CLAIM_ZH}|{CLAIM_KO})"
 _WORD_BEFORE = re.compile(rf"{_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
 _ODD_LINE = re.compile(
-    r"^ *(?:(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
+    r" *(?:(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
     r"|(?P<ocr>[IlO|]\d{0,2}|\d[IlO|]\d?|\d\d?[IlO|]|\d \d)(?= ?[.、])"
     r"|(?P<comma>\d{1,3})(?=[,，] ?[^\W\d_a-z])"
-    r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))",
-    re.MULTILINE,
+    r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))"
 )
-_WORD_ALONE = re.compile(
-    rf"(?:^ *[(\[【]?{_WORD}|(?<=[.。;；!] )(?:Claim|CLAIM)) ?(\d{{1,3}})(?= *\n| *$| +[A-Z])",
-    re.MULTILINE,
-)
+_NUMBER_ALONE = r" ?(\d{1,3})(?= *\n| *$| +[A-Z])"
+_LINE_WORD = re.compile(rf" *[(\[【]?{_WORD}{_NUMBER_ALONE}", re.MULTILINE)
+_SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}", re.MULTILINE)
 # A set that is numbered with the word alone has the word at its beginning.
 _WORDS = ("laim", "LAIM", "nspr", "evendication", "求", "청구")
 _BEGINNING_CHARS = 200
@@ -157,17 +155,28 @@ def _skip_spaces(text: str, offset: int) -> int:
 
 
 def _odd_lines(text: str) -> Iterator[Candidate]:
-    for match in _ODD_LINE.finditer(text):
+    starts = _line_starts(text)
+    for match in filter(None, (_ODD_LINE.match(text, start) for start in starts)):
         kind = match.lastgroup or ""
         number = _odd_number(match[kind], kind)
         if number > 0:
             start = match.start(kind)
             body = match.end() + (kind != "bare") + (kind == "ocr" and text[match.end()] == " ")
             yield _weighed(text, number, (start, body), {"comma": "ocr"}.get(kind, kind))
-    if not any(word in text[:_BEGINNING_CHARS] for word in _WORDS):
+    if not has_any(text[:_BEGINNING_CHARS], _WORDS):
         return
-    for match in _WORD_ALONE.finditer(text):
+    alone = filter(None, (_LINE_WORD.match(text, start) for start in starts))
+    for match in (*alone, *_SENTENCE_WORD.finditer(text)):
         yield _weighed(text, int(match[1]), (match.start(), match.end()), "word")
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where lines begin: a pattern that looks for them stops at every character."""
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
 
 
 def _odd_number(printed: str, kind: str) -> int:

@@ -5,7 +5,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from huey_app.kinds.claims.words import has_any
 
 _FULL_WIDTH = {0xFF10 + n: 0x30 + n for n in range(10)}
 _FULL_WIDTH |= {0xFF21 + n: 0x41 + n for n in range(26)}
@@ -94,8 +96,7 @@ _BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h\d|hr|dt|dd|claim|claim-text)
 _BLANK = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """The clean text of a cell, and the raw text that it came from.
 
     `clean_at` and `raw_at` pair the offsets just behind every change of length, ascending.
@@ -125,15 +126,15 @@ def clean(raw: str) -> Cleaned:
     if not raw.isascii() and not _ODD_CHARS.isdisjoint(raw):
         return _edited(raw.translate(_SAME_LENGTH), raw, _EDIT_WITH_PAGES)
     text = raw.replace("\t", " ").replace("\f", "\n").replace("\v", "\n")
-    if any(mark in text for mark in _PAGE_MARKS):
+    if has_any(text, _PAGE_MARKS):
         return _edited(text, raw, _EDIT_WITH_PAGES)
     return _edited(text, raw, _EDIT) if _needs_edits(text) else Cleaned(text, raw)
 
 
 def _needs_edits(text: str) -> bool:
-    if any(mark in text for mark in _MARKS):
+    if has_any(text, _MARKS):
         return True
-    return not text.isascii() and any(mark in text for mark in _WIDE_MARKS)
+    return not text.isascii() and has_any(text, _WIDE_MARKS)
 
 
 def _edited(text: str, raw: str, edit: re.Pattern[str]) -> Cleaned:

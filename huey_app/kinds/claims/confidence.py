@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.reading import Reading
+from huey_app.kinds.claims.words import has_any
 
 _BEST = 0.99
 _WEAK_NUMBER = 3.5
@@ -62,5 +63,4 @@ def _of_references(reading: Reading, setting: Setting) -> tuple[float, ...]:
 
 
 def _is_unread(words: str) -> bool:
-    has_word = any(word in words for word in _CLAIM_WORDS)
-    return has_word and not _DECLARES.search(words)
+    return has_any(words, _CLAIM_WORDS) and not _DECLARES.search(words)

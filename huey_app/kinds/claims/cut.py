@@ -8,7 +8,7 @@ from typing import NamedTuple
 from huey_app.kinds.claims.candidates import Candidate, find_candidates
 from huey_app.kinds.claims.numbering import choose
 from huey_app.kinds.claims.unnumbered import paragraphs
-from huey_app.kinds.claims.words import HEADING
+from huey_app.kinds.claims.words import HEADING, has_any
 
 _TAIL = re.compile(
     rf"(?:(?<=[.。;；!?！？)）])|\n)\s*(?:[(\[]?(?i:english|german|french|chinese|deutsch"
@@ -114,7 +114,7 @@ def _numbered(text: str, chosen: list[Candidate]) -> Iterator[Piece]:
 
 def _trimmed(text: str, begin: int, end: int) -> int:
     """Return the end without a heading of the next set, or what follows the last claim."""
-    if end == len(text) and any(word in text for word in _TRAILER_WORDS):
+    if end == len(text) and has_any(text, _TRAILER_WORDS):
         trailer = _TRAILER.search(text, begin, end)
         end = trailer.start() if trailer else end
     end = _without_blank(text, begin, end)

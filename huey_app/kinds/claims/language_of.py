@@ -38,12 +38,19 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
     """
     text = text[:_ENOUGH_CHARS]
     if not _WIDE.search(text):
-        if sum(mark in text for mark in _PLAIN_ENGLISH) >= _MARKS_ENOUGH:
+        if _has_marks(text, _PLAIN_ENGLISH):
             return "en", 1.0
         return _by_words(text, otherwise)
-    if sum(mark in text for mark in _PLAIN_CHINESE) >= _MARKS_ENOUGH and not _KANA.search(text):
+    if _has_marks(text, _PLAIN_CHINESE) and not _KANA.search(text):
         return "zh", 1.0
     return _by_script(text) or _by_words(text, otherwise)
+
+
+def _has_marks(text: str, marks: tuple[str, ...]) -> bool:
+    found = 0
+    for mark in marks:
+        found += mark in text
+    return found >= _MARKS_ENOUGH
 
 
 def is_readable(text: str) -> bool:

@@ -1,15 +1,15 @@
 """From the text of one workbook cell to structured claims: the stages in their order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from huey_app.kinds.claims import problems
 from huey_app.kinds.claims.claim_type import INDEPENDENT
 from huey_app.kinds.claims.clean import Cleaned, clean
 from huey_app.kinds.claims.confidence import Setting, confidence_of
 from huey_app.kinds.claims.cut import Cut, cut, whole
-from huey_app.kinds.claims.language_of import is_readable, language_of
+from huey_app.kinds.claims.language_of import KNOWN, is_readable, language_of
 from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.reading import Reading, read_set, types_of
 
@@ -18,8 +18,7 @@ __all__ = ["PARSER_VERSION", "Claim", "ParsedCell", "Problem", "parse_cell"]
 PARSER_VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One claim. `number` is the printed one, else the smallest that it can have.
 
     `type` is `independent` or `dependent`; `text` as printed, with its number, cleaned;
@@ -38,8 +37,7 @@ class Claim:
     cites_other_category: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCell:
+class ParsedCell(NamedTuple):
     """The claims of a cell in the order of the text, and what a person should look at."""
 
     claims: tuple[Claim, ...]
@@ -55,7 +53,8 @@ def parse_cell(text: str) -> ParsedCell:
     if not cleaned.text.strip():
         return ParsedCell((), ())
     language, _ = language_of(cleaned.text, "en")
-    parts = cut(cleaned.text) if is_readable(cleaned.text) else whole(cleaned.text)
+    is_known = language in KNOWN or is_readable(cleaned.text)
+    parts = cut(cleaned.text) if is_known else whole(cleaned.text)
     claims: list[Claim] = []
     found = [*problems.of_cell(text), *problems.skipped(cleaned.text, parts.skipped)]
     for series, pieces in groupby(parts.pieces, key=lambda piece: piece.series):

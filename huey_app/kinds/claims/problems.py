@@ -88,7 +88,10 @@ def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
 
 
 def _duplicates(claims: Sequence[Reading]) -> Iterator[Problem]:
-    for number, times in Counter(claim.number for claim in claims).items():
+    numbers = [claim.number for claim in claims]
+    if len(set(numbers)) == len(numbers):
+        return
+    for number, times in Counter(numbers).items():
         if times > 1:
             text = sentence(
                 "Claim number {number} is printed {times} times in the same set.",
@@ -103,6 +106,8 @@ def _bad_references(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[
     # A set that begins later goes on from another cell, and one claim alone is one of many.
     first = min(have | cancelled) if len(claims) > 1 else _BEYOND
     for claim in claims:
+        if not claim.references:
+            continue
         absent = [n for n in claim.references if n not in have and n >= first]
         gone = [n for n in absent if n in cancelled]
         if gone:

@@ -9,6 +9,7 @@ from huey_app.kinds.claims.words import (
     CANCELLED_WORDS,
     CLAIM_EN,
     CLAIM_ZH,
+    has_any,
 )
 
 _RANGE = r"(?:-|–|—|−|~|～|〜|to|through|thru|至|到|bis|à|から|乃至|내지)"
@@ -26,7 +27,7 @@ _IS_RANGE = re.compile(_RANGE)
 def cancelled(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Yield `(first, last, start, end)` for each note: claims `first` to `last` are no more."""
     words = CANCELLED_WORDS if text.isascii() else CANCELLED_WORDS + CANCELLED_WIDE_WORDS
-    if not any(word in text for word in words):
+    if not has_any(text, words):
         return
     for match in _NOTE.finditer(text):
         first = int(match[1])

@@ -35,8 +35,7 @@ def read_set(
     """
     words = [text[piece.body : piece.end] for piece in pieces]
     guesses = [language_of(each) for each in words]
-    common = Counter(language for language, _ in guesses if language in KNOWN).most_common(1)
-    fallback = common[0][0] if common else cell_language
+    fallback = _fallback(guesses, cell_language)
     earlier = [n for n in range(1, pieces[0].number) if n not in cancelled]
     readings: list[Reading] = []
     for piece, body, guess in zip(pieces, words, guesses, strict=True):
@@ -45,6 +44,14 @@ def read_set(
         readings.append(reading)
         earlier.append(reading.number)
     return readings
+
+
+def _fallback(guesses: Sequence[tuple[str, float]], cell_language: str) -> str:
+    """Return the language for claims without evidence of one: that of most others."""
+    if all(language != UNKNOWN for language, _ in guesses):
+        return cell_language
+    common = Counter(language for language, _ in guesses if language in KNOWN).most_common(1)
+    return common[0][0] if common else cell_language
 
 
 def _read(

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from huey_app.kinds.claims.words import CANCELLED, HEADING, SENTENCE_END
+from huey_app.kinds.claims.words import CANCELLED, HEADING, SENTENCE_END, has_any
 
 _IMPOSSIBLE = -9.0
 # Inside a line these forms are mostly references or steps: they need the end of a sentence.
@@ -76,7 +76,7 @@ def _is_headed(text: str, last: int, number: int) -> bool:
     if number != 1 or not (char.isalpha() or char in ":："):
         return False
     tail = text[max(0, last - _HEADING_CHARS) : last]
-    return any(word in tail for word in _HEADING_WORDS) and bool(_HEADING_BEFORE.search(tail))
+    return has_any(tail, _HEADING_WORDS) and bool(_HEADING_BEFORE.search(tail))
 
 
 def _weigh_ending(text: str, last: int, at_line: bool) -> float:

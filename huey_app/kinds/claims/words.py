@@ -1,11 +1,14 @@
-"""The words that claims are written with, as parts of patterns; no logic."""
+"""The words that claims are written with, as parts of patterns, and how to look for plain ones."""
+
+from collections.abc import Iterable
 
 # "Claim" in every language that is read, as it is printed and as OCR prints it.
 CLAIM_EN = r"[Cc](?:[l1I|]ai(?:m|rn)|LAIM)"
 CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:u|ü|ue)ch(?:e[ns]?|s)?)"
 CLAIM_FR = r"(?i:r[eé]vendications?)"
 CLAIM_ZH = (
-    r"(?:[权權]利要求|[请請]求[项項]|[申]?[请請]?[专專]利[范範][围圍]|[权權][项項](?=第?\d))"
+    # No branch begins with something optional: the engine then runs over all other characters.
+    r"(?:[权權]利要求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]|[请請][专專]利[范範][围圍]|[专專]利[范範][围圍]|[权權][项項](?=第?\d))"
 )
 CLAIM_KO = r"청구\s?항"
 
@@ -38,3 +41,11 @@ CANCELLED_WORDS = (
     *("estrichen", "ntfallen", "elöscht", "ntfäll", "upprim", "nnul"),
 )
 CANCELLED_WIDE_WORDS = ("除", "取消", "放弃", "作废", "삭제")
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Say whether one of the words is in `text`: far cheaper than a pattern, or a generator."""
+    for word in words:  # noqa: SIM110 - `any` takes twice as long
+        if word in text:
+            return True
+    return False

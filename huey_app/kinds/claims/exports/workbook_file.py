@@ -73,11 +73,12 @@ def _write_sheet(package: zipfile.ZipFile, number: int, plan: SheetPlan, tick: T
     """Write one sheet; returns the number of its last row."""
     name = f"xl/worksheets/sheet{number}.xml"
     pieces = [_XML, sheet_head(plan)]
-    last_row, size_chars = 1, 0
+    row_count = size_chars = 0
     is_large = plan.most_bytes > zipfile.ZIP64_LIMIT
     with package.open(name, "w", force_zip64=is_large) as part:
-        for last_row, row in enumerate(rows_xml(plan), start=2):
+        for row in rows_xml(plan):
             pieces.append(row)
+            row_count += 1
             size_chars += len(row)
             if size_chars > _PIECE_CHARS:
                 tick()
@@ -85,9 +86,9 @@ def _write_sheet(package: zipfile.ZipFile, number: int, plan: SheetPlan, tick: T
                 pieces.clear()
                 size_chars = 0
         tick()
-        pieces.append(sheet_foot(plan, last_row))
+        pieces.append(sheet_foot(plan, row_count + 1))
         part.write("".join(pieces).encode())
-    return last_row
+    return row_count + 1
 
 
 def _properties(created_at: float) -> str:

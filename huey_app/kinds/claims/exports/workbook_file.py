@@ -54,7 +54,7 @@ def write_workbook(
             _write_part(package, "_rels/.rels", _ROOT_RELATIONS)
             _write_part(package, "docProps/core.xml", _properties(created_at))
             _write_part(package, "xl/styles.xml", styles_xml())
-            names = []
+            names: list[tuple[str, str]] = []
             for plan in plans:
                 last_row = _write_sheet(package, len(names) + 1, plan, tick)
                 names.append((plan.name, filter_range(plan, last_row)))

@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 from huey_app.kinds.claims.parser import parse_cell
 from tests.accuracy.claims_made_up import made_up_cells
+from tests.accuracy.claims_relaid import relaid_cells
 from tests.accuracy.claims_score import NAMES, Score, Truth, score_cell
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples" / "claims"
@@ -51,12 +53,15 @@ def table(title: str, scores: dict[str, Score]) -> str:
 
 
 def main() -> None:
-    """Print a table for each sample file that is there, and one for made-up claims."""
+    """Print a table for each sample file, one for their sets re-laid, one for made-up claims."""
     for name in FILES:
         if SAMPLES.is_dir():
             sys.stdout.write(table(name, scores_of(sample_cells(name))) + "\n")
         else:
             sys.stdout.write(f"{name}: no samples at {SAMPLES}\n")
+    if SAMPLES.is_dir():
+        sets = chain.from_iterable(map(sample_cells, FILES[:2]))
+        sys.stdout.write(table("samples re-laid", scores_of(relaid_cells(sets))) + "\n")
     sys.stdout.write(table("made up", scores_of(made_up_cells())) + "\n")
 
 

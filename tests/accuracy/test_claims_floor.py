@@ -3,6 +3,7 @@
 import pytest
 
 from tests.accuracy.claims import FILES, SAMPLES, made_up_cells, sample_cells, scores_of
+from tests.accuracy.claims_relaid import relaid_cells
 from tests.accuracy.claims_score import Score
 
 FLOORS = {
@@ -27,6 +28,13 @@ def test_the_samples_are_read_right(name: str) -> None:
     scores = scores_of(sample_cells(name))
     assert scores["all"].truths > 100
     assert below(scores["all"]) == {}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"there are no samples at {SAMPLES}")
+def test_the_samples_are_read_right_in_layouts_that_they_do_not_have() -> None:
+    scores = scores_of(relaid_cells(sample_cells("claims_small")))
+    assert scores["all"].truths > 2000
+    assert {name: below(score) for name, score in scores.items() if below(score)} == {}
 
 
 def test_made_up_claims_in_every_printed_form_are_read_right() -> None:

@@ -26,6 +26,13 @@ _ZH_MADE = re.compile(
 _ZH_OF = re.compile(
     r"(?:的|之)[^的之]{0,16}(?:方法|工艺|流程|方式|工藝|装置|设备|系统|介质|机|器|仪|车)$"
 )
+# A claim that takes over all steps of another does not begin its own list of them.
+_ZH_OWN = (
+    r"[，,；;：:\s]*(?:其[特征徵点點]{2}[在是為为于於：:，,]*)?(?:[该該]方法|所述方法)?包[括含]"
+)
+_ZH_OWN_STEPS = re.compile(rf"{_ZH_OWN}(?:(?:以|如|有)?下[列述]?(?:的)?步[骤驟]|[：:])")
+_ZH_OWN_CONTENT = re.compile(_ZH_OWN)
+_ZH_ONE_OF = re.compile(r"\s*一[种種]")
 _ZH_PROCESS = ("方法", "工艺", "流程", "工藝", "方式", "过程")
 
 _JA_LINK = re.compile(
@@ -36,7 +43,7 @@ _JA_OWN = re.compile(
     r"(?:を|により|によって|で|が|と|から|に)[^、。]{0,24}?(?:備え|有し|有する|含む|含み|含ん|用い|使用|製造|実行|搭載|具備|"
     r"機能|実施|構成|適用|装着|生成|得られ|形成|格納|記録|記憶|利用|動作|制御|させ)"
 )
-_JA_DEPENDENT = re.compile(r"[^、。をに]{1,40}?(?:であって|において|におい|であり)")
+_JA_DEPENDENT = re.compile(r"([^、。をに]{1,40}?)(?:であって|において|におい|であり)")
 _KO_OWN = re.compile(r"(?:을|를|으로|로|에 의해|에 의하여)(?=[ ,])")
 
 
@@ -60,7 +67,8 @@ def _chinese(words: str, cited: Citation, base: str | None) -> bool:
     head = (after[: end.start()] if end else after).strip()
     if not _ZH_BEFORE.fullmatch(before):
         return not _follows_its_name(before, head)
-    return _is_new_category(head, _zh_subject(base) if base else None, before)
+    following = after[end.start() :] if end else ""
+    return _is_new_category(head, _zh_subject(base) if base else None, before, following)
 
 
 def _follows_its_name(before: str, head: str) -> bool:
@@ -69,17 +77,21 @@ def _follows_its_name(before: str, head: str) -> bool:
     return bool(tied) and not head and not re.search(r"[；;：:。]|包括|包含|其特", before)
 
 
-def _is_new_category(head: str, base: str | None, before: str) -> bool:
+def _is_new_category(head: str, base: str | None, before: str, after: str) -> bool:
+    """Say whether `head`, what is claimed, is another thing than the cited `base`."""
     if base is not None and (base.endswith(head[-2:]) or head in base):
         return False
     if _ZH_USE.search(head):
         return len(head) > 4
     is_process = head.endswith(_ZH_PROCESS)
     of_process = not is_process and "方法的" in head
+    if base and len(base) > 1 and head.startswith((f"{base}的", f"{base}之")):
+        return True
     if not of_process and not _ZH_MADE.search(head) and not _ZH_OF.search(head):
         return False
     if base is None:
-        return not before.strip()
+        own = _ZH_OWN_CONTENT if _ZH_ONE_OF.match(before) else _ZH_OWN_STEPS
+        return not _ZH_PREPOSITION.search(before) or bool(own.match(after))
     return base.endswith(_ZH_PROCESS) != is_process
 
 
@@ -91,8 +103,9 @@ def _zh_subject(words: str) -> str:
 def _japanese(words: str, cited: Citation, base: str | None) -> bool:
     link = _JA_LINK.match(words, cited.end)
     begin = link.end() if link else cited.end
-    if _JA_DEPENDENT.match(words, begin):
-        return False
+    name = _JA_DEPENDENT.match(words, begin)
+    if name:
+        return bool(base) and _turns_to_process(name[1], base, "方法")
     return bool(_JA_OWN.search(words, begin)) or _turns_to_process(words, base, "方法")
 
 

@@ -10,8 +10,16 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from huey_app.kinds.claims import ranges
+from huey_app.kinds.claims.odd_numbers import odd_numbers
 from huey_app.kinds.claims.surroundings import weigh_after, weigh_before
-from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH, has_any
+from huey_app.kinds.claims.words import (
+    CLAIM_DE,
+    CLAIM_EN,
+    CLAIM_FR,
+    CLAIM_KO,
+    CLAIM_WORD,
+    CLAIM_ZH,
+)
 
 REFERENCE_WINDOW = 140
 HOPELESS = -3.0
@@ -33,6 +41,7 @@ _STYLE_WEIGHTS = {
 }
 _STYLES = {".": "dot", "。": "dot", "、": "dun", ":": "colon", "：": "colon", "-": "dash"}
 _STYLES |= {"–": "dash", "—": "dash"}
+_DOUBLY_DELIMITED = frozenset({"word", "brackets", "paren"})
 _OPENING = "([（【〔<《「"
 _CLOSING = ")]）】〕>》」"
 _MARKS = "¶§*•·▪#-"
@@ -42,22 +51,11 @@ _NUMBER = re.compile(
     r"(?: ?[項项항](?=[ :：.、\n】\]]))?"
     r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg])|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
 )
-_WORD = rf"(?:(?i:{CLAIM_EN}|{CLAIM_DE}|{CLAIM_FR})|{CLAIM_ZH}|{CLAIM_KO})"
-_WORD_BEFORE = re.compile(rf"{_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
-_ODD_LINE = re.compile(
-    r" *(?:(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
-    r"|(?P<ocr>[IlO|]\d{0,2}|\d[IlO|]\d?|\d\d?[IlO|]|\d \d)(?= ?[.、])"
-    r"|(?P<comma>\d{1,3})(?=[,，] ?[^\W\d_a-z])"
-    r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))"
+_WORD_BEFORE = re.compile(rf"{CLAIM_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
+_REFERENCE_GOES_ON = re.compile(
+    rf"\s?(?:(?:{CLAIM_ZH}|{CLAIM_KO}|제|第) ?第?(\d{{1,3}})"
+    r"|내지|또는|및|중 |에 있어서|의 |乃至|ないし|又は|または|及び|から|のいずれか)"
 )
-_NUMBER_ALONE = r" ?(\d{1,3})(?= *\n| *$| +[A-Z])"
-_LINE_WORD = re.compile(rf" *[(\[【]?{_WORD}{_NUMBER_ALONE}", re.MULTILINE)
-_SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}", re.MULTILINE)
-# A set that is numbered with the word alone has the word at its beginning.
-_WORDS = ("laim", "LAIM", "nspr", "evendication", "求", "청구")
-_BEGINNING_CHARS = 200
-_OCR_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", " ": ""})
-_HANZI = "一二三四五六七八九"
 # A reference to an earlier claim by language, each behind a substring that it cannot do without.
 _REFERENCES = tuple(
     (mark, re.compile(pattern))
@@ -97,7 +95,8 @@ class Candidate(NamedTuple):
 def find_candidates(text: str) -> list[Candidate]:
     """Return the candidates of a cleaned cell that are not hopeless, in the order of the text."""
     found = [c for c in _delimited(text) if c.weight > HOPELESS]
-    found += [c for c in _odd_lines(text) if c.weight > HOPELESS]
+    odd = (_weighed(text, p.number, (p.start, p.body), p.style) for p in odd_numbers(text))
+    found += [c for c in odd if c.weight > HOPELESS]
     if len(found) > MOST_CANDIDATES:
         found = nlargest(MOST_CANDIDATES, found, key=lambda c: c.weight)
     found.sort(key=lambda c: (c.start, -c.weight))
@@ -126,9 +125,17 @@ def _delimited(text: str) -> Iterator[Candidate]:
             continue
         start, style = _lead(text, match.start(1), match[2])
         body = match.end()
-        if style == "word" and body < len(text) and text[body] in ":：.":
+        if style in _DOUBLY_DELIMITED and body < len(text) and text[body] in ":：.、":
             body += 1
+        if style == "word" and _is_listed(text, body, number):
+            continue
         yield _weighed(text, number, (start, body), style)
+
+
+def _is_listed(text: str, body: int, number: int) -> bool:
+    """Say whether a reference goes on behind the number: 제1항 내지 제3항, 請求項1、請求項2."""
+    following = _REFERENCE_GOES_ON.match(text, body)
+    return following is not None and int(following[1] or number + 1) > number
 
 
 def _lead(text: str, start: int, delimiter: str) -> tuple[int, str]:
@@ -152,41 +159,6 @@ def _skip_spaces(text: str, offset: int) -> int:
     while offset and text[offset - 1] == " ":
         offset -= 1
     return offset
-
-
-def _odd_lines(text: str) -> Iterator[Candidate]:
-    starts = _line_starts(text)
-    for match in filter(None, (_ODD_LINE.match(text, start) for start in starts)):
-        kind = match.lastgroup or ""
-        number = _odd_number(match[kind], kind)
-        if number > 0:
-            start = match.start(kind)
-            body = match.end() + (kind != "bare") + (kind == "ocr" and text[match.end()] == " ")
-            yield _weighed(text, number, (start, body), {"comma": "ocr"}.get(kind, kind))
-    if not has_any(text[:_BEGINNING_CHARS], _WORDS):
-        return
-    alone = filter(None, (_LINE_WORD.match(text, start) for start in starts))
-    for match in (*alone, *_SENTENCE_WORD.finditer(text)):
-        yield _weighed(text, int(match[1]), (match.start(), match.end()), "word")
-
-
-def _line_starts(text: str) -> list[int]:
-    """Where lines begin: a pattern that looks for them stops at every character."""
-    starts, at = [0], text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
-
-
-def _odd_number(printed: str, kind: str) -> int:
-    if kind == "hanzi":
-        tens, _, ones = printed.rpartition("十")
-        ten = "十" in printed
-        return (
-            10 * ten * max(1, _HANZI.find(tens) + 1 if tens else 1) + _HANZI.find(ones or "x") + 1
-        )
-    return int(printed.translate(_OCR_DIGITS))
 
 
 def _weighed(text: str, number: int, place: tuple[int, int], style: str) -> Candidate:

@@ -5,6 +5,7 @@ independent claim by EPO Guidelines F-IV 3.8 and the CNIPA Guidelines part II, c
 a dependent claim takes over the whole of the claim that it cites.
 """
 
+import re
 from collections.abc import Sequence
 
 from huey_app.kinds.claims import asian_opening
@@ -17,10 +18,14 @@ from huey_app.kinds.claims.opening import (
     same_thing,
 )
 from huey_app.kinds.claims.references import Citation
+from huey_app.kinds.claims.words import STATUS
 
 INDEPENDENT = "independent"
 DEPENDENT = "dependent"
 _LONGEST_OPENING = 700
+_STATUS_NOTE = re.compile(rf"^\s*[(\[]{STATUS}[^()\[\]]{{0,40}}[)\]][:.,\s]*")
+# "In a vehicle, the frame of claim 1": where it is, before what it is.
+_WITHIN = re.compile(r"\s*In an? [^,;.]{2,60}, (?=(?:the|an?) )")
 
 
 def type_of(words: str, language: str, citations: Sequence[Citation], base: str | None) -> str:
@@ -39,13 +44,15 @@ def type_of(words: str, language: str, citations: Sequence[Citation], base: str 
 
 
 def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | None) -> bool:
-    before = words[: cited.start]
+    before = _WITHIN.sub("", _without_status(words[: cited.start]))
     if len(before) > _LONGEST_OPENING:
         return True
     link = grammar.link.search(before)
     phrase = before[: link.start()] if link else before
     head = head_of(phrase, grammar)
-    rest = phrase[phrase.lower().find(head) + len(head) :] if head else phrase
+    plain = phrase.lower().replace("-", " ")
+    rest = phrase[plain.find(head) + len(head) :] if head else phrase
+    base = _without_status(base) if base else None
     if not rest.strip(" \n,.") or (base and _repeats(phrase, base, grammar)):
         return False
     if is_use(head):
@@ -55,8 +62,12 @@ def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | Non
     return _differs(head, rest, head_of(base, grammar), grammar)
 
 
+def _without_status(words: str) -> str:
+    return _STATUS_NOTE.sub("", words, count=1)
+
+
 def _differs(head: str, rest: str, cited_head: str, grammar: Grammar) -> bool:
-    is_same = same_thing(head, cited_head)
+    is_same = same_thing(head, cited_head, grammar)
     is_inside = bool(grammar.nested.search(rest)) and mentions(rest, cited_head)
     if is_same and is_inside:
         return _acts(rest, grammar)

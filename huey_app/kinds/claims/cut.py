@@ -31,6 +31,8 @@ _TRAILER_WORDS = (
     *("书", "書", "usammenf", "ABR", "発明", "図面", "附", "발명", "요약", "명세"),
 )
 
+_SHORTEST_LEAD = 20
+
 
 class Piece(NamedTuple):
     """One claim's place: number at `text[start:body]`, words at `text[body:end]`.
@@ -73,7 +75,7 @@ def cut(text: str) -> Cut:
     if not chosen or _are_steps(text, chosen):
         return Cut(tuple(_unnumbered(text, 0, len(text))))
     pieces = _numbered(text, chosen)
-    lead = _lead(text, chosen[0]) if chosen_claims else []
+    lead = _lead(text, chosen[0]) if chosen_claims else list(_after_notes(text, chosen[-1]))
     skipped = (0, 0) if lead else (0, chosen[0].lead)
     notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
     return Cut((*lead, *pieces), notes, skipped)
@@ -130,12 +132,19 @@ def _without_blank(text: str, start: int, end: int) -> int:
     return end
 
 
+def _after_notes(text: str, last: Candidate) -> Iterator[Piece]:
+    """Keep what follows when all numbers are of cancelled claims: no text is lost."""
+    if len(text) - last.body > _SHORTEST_LEAD:
+        for piece in _unnumbered(text, last.body, len(text)):
+            yield piece._replace(number=last.last + piece.number)
+
+
 def _lead(text: str, first: Candidate) -> list[Piece]:
     """Return claim 1 when its number is lost: text of a claim's kind before a printed 2."""
     if first.first != 2 or first.cancelled:
         return []
     found = list(_unnumbered(text, 0, first.lead))
-    return found if len(found) == 1 and found[0].end - found[0].start > 20 else []
+    return found if len(found) == 1 and found[0].end - found[0].start > _SHORTEST_LEAD else []
 
 
 def _unnumbered(text: str, start: int, end: int) -> Iterator[Piece]:

@@ -26,7 +26,10 @@ _ENGLISH = Grammar(
         r"which|according|as|using|containing|from|on|at|adapted|configured|consisting|made"
         r"|obtained|produced|"
         r"prepared|obtainable|per|under|where|whose|without|recited|defined|claimed"
-        r"|characterized|further|such)\b"
+        r"|characterized|further|such"
+        r"|(?:(?<=medium )|(?<=media )|(?<=device )|(?<=memory )|(?<=product ))stor(?:ing|ed)"
+        r"|(?:encoding|expressing|carrying|bearing|incorporating|embodying|employing|utilizing"
+        r"|performing|executing|implementing|equipped|provided|fitted)(?=\s(?:an?|the|any|with)\s))\b"
     ),
     link=re.compile(
         r"(?i)[,\s]*\b(?:(?:as\s+)?(?:claimed|recited|set\s+forth|set\s+out|defined|described"
@@ -46,7 +49,8 @@ _ENGLISH = Grammar(
         r"|manufactured|formed|"
         r"storing|stored|configured|adapted|operable|carrying|performing|executing"
         r"|implementing|encoding|"
-        r"provided\s+with|wherein|"
+        r"provided\s+with|wherein|(?:that|which|when)\s+(?:performs?|executed?s?|implements?"
+        r"|carr(?:y|ies)|causes?)|"
         r"to\s+(?:perform|execute|carry|implement|practice|cause|make|produce|prepare|use)|"
         r"(?:of|for|by)\s+(?:the\s+)?(?:\w+ing)\s+(?:out\s+)?(?:an?|the|said)|us(?:e|ing)\s+of|"
         r"(?:manufacture|production|preparation|treatment|operation)\s+of\s+(?:an?|the)|"
@@ -75,7 +79,7 @@ _GERMAN = Grammar(
         r"(?:zur|zum)\s+(?:durchführ\w+|ausführ\w+|herstell\w+|verwend\w+|betrieb|betreiben)"
         r"|verwendung\s+(?:de[rs]|"
         r"von|eine[rs])|hergestellt|erhältlich|erhalten|unter\s+verwendung|bestehend"
-        r"|eingerichtet|ausgebildet)\b"
+        r"|eingerichtet|ausgebildet|auf\s+(?:dem|der|welche[mr]))\b"
     ),
 )
 _FRENCH = Grammar(
@@ -134,11 +138,18 @@ def is_use(head: str) -> bool:
     return head in {"use", "verwendung", "utilisation", "emploi"}
 
 
-def same_thing(one: str, other: str) -> bool:
-    """Say whether two heads name the same thing: their last words, endings aside."""
+def same_thing(one: str, other: str, grammar: Grammar) -> bool:
+    """Say whether two heads name the same thing: their last words, endings aside.
+
+    In a Germanic language that is where the noun is ("a lens system" is no lens, a "Bremsscheibe"
+    is a "Scheibe"); in French it comes first.
+    """
     if not one or not other:
         return False
-    return _is_same_word(one.split()[-1], other.split()[-1]) or one in other or other in one
+    if _is_same_word(one.split()[-1], other.split()[-1]):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) if grammar is _FRENCH else longer.endswith(shorter)
 
 
 def mentions(text: str, head: str) -> bool:

@@ -8,7 +8,7 @@ from huey_app.kinds.claims.number_lists import read_list
 from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
 
 _EN = rf"{CLAIM_EN}s?(?![a-z]{{3}})"
-_KO = rf"{CLAIM_KO}|제 ?(?=\d{{1,3}} ?항)"
+_KO = rf"{CLAIM_KO}|제 ?(?=\d{{1,3}} ?항(?!목))"
 _TC = r"第 ?(?=\d{1,3} ?[項项])"
 _WORDS = {
     "en": _EN,
@@ -43,13 +43,15 @@ _BEFORE_ONE = re.compile(
     r"|\b(?:dem|des|den)[ \n](?:unmittelbar[ \n])?vor\w{5,9}en[ \n]|[前上]一[项項个個]?的?)$"
 )
 _AFTER_ALL = re.compile(
-    r"(?i)[ \n]{0,2}(?:(?:\w+[ \n])?(?:pr[eé]c[eé]dente?s?|ant[eé]rieures?|ci-dessus"
+    r"(?i)[ \n]{0,2}(?:(?:\w{1,20}+[ \n])?(?:pr[eé]c[eé]dente?s?|ant[eé]rieures?|ci-dessus"
     r"|qui pr[eé]c[eè]de(?:nt)?|susmentionn[eé]es)"
     r"|(?:above|hereinabove|hereinbefore|set forth above|mentioned above|preceding)\b"
     r"|中?的?(?:任意|任何|任)[一何]?[项項]|のいずれか|중 어느)"
 )
 _SINGULAR_FR = re.compile(r"(?i)\bla[ \n]$")
 _WITHIN = 60
+# "1-4中任意一项权利要求": the word again, behind its numbers.
+_ANY_OF_THEM = re.compile(r" ?中?的?(?:任[意何]?一?[项項个個]|其中之?一)的?")
 
 
 class Citation(NamedTuple):
@@ -75,7 +77,7 @@ def find_citations(
     before = tuple(earlier)
     done = 0
     for word in _PATTERNS.get(language, _ANY).finditer(text):
-        if word.start() < done:
+        if word.start() < done or (done and _ANY_OF_THEM.fullmatch(text, done, word.start())):
             continue
         citation = _numbered(text, word, own) or _general(text, word, before)
         if citation:
@@ -98,6 +100,8 @@ def _numbered(text: str, word: re.Match[str], own: int | None) -> Citation | Non
 
 def _general(text: str, word: re.Match[str], before: tuple[int, ...]) -> Citation | None:
     """Read "any preceding claim" and its like around a word that no number follows."""
+    if text.startswith(" depend", word.end()):
+        return None
     start = max(0, word.start() - _WITHIN)
     last = before[-1:]
     if _BEFORE_ONE.search(text, start, word.start()) and not word[0].endswith(("s", "e", "en")):

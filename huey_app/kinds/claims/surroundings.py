@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from huey_app.kinds.claims.words import CANCELLED, HEADING, SENTENCE_END, has_any
+from huey_app.kinds.claims.words import CANCELLED, CLAIM_ZH, HEADING, SENTENCE_END, has_any
 
 _IMPOSSIBLE = -9.0
 # Inside a line these forms are mostly references or steps: they need the end of a sentence.
@@ -27,8 +27,19 @@ _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:[Ff]igs?|[Nn]os?|NOS?|FIGS?|[Ee]qs?|[Rr]ef|vs|approx|ca|Abb|Nr|[Ff]ormula|e\.g"
     r"|i\.e|cf|St|Dr|vol)\.$"
 )
-_PARAGRAPH_MARK = re.compile(r"(?:[¶§*•·▪#>]{1,3} ?)?(?:\[\d{4,5}\] ?)?(?:\.?Iadd\. ?|\[)?$")
+_PARAGRAPH_MARK = re.compile(
+    r"(?:[¶§*•·▪#>]{1,3} ?|[-–—] )?(?:\[\d{4,5}\] ?|(?:CLM-|c-[a-z]{2}-\d\d-)\d{4,5}[.:]? ?)?"
+    r"(?:\.?Iadd\. ?|\[)?$"
+)
 _INDEPENDENT = re.compile(r"An? [a-z]|一[种種]")
+_DEPENDENT_ZH = re.compile(
+    rf"(?:一[种種])?(?:根据|根據|依据|依據|按照|如)[^，。；\n]{{0,8}}{CLAIM_ZH}[^，。；\n]{{0,3}}\d"
+)
+# What programs put between claims, behind the full stop of the one before; a bar needs none.
+_SEPARATORS = frozenset(";；|/¦*_=~-—")
+_SEPARATOR = re.compile(
+    r"(?:(?<=[.。．!！?？])\s*[;；/]{1,2}|\s*[|¦]{1,2}|(?:^|\n)[*_=~—-]{3,}\s*)$"
+)
 _ENUMERATING = frozenset(",，;；、:：")
 _CLOSERS = frozenset(")）]】〕”\"’'」』>")
 _OPENERS = frozenset("“\"‘'「『(（[【")
@@ -48,8 +59,12 @@ def weigh_before(text: str, start: int, number: int, style: str) -> Before:
     line = _line_start(text, start)
     at_line = line is not None
     last = lead = start if line is None else line
-    while last and text[last - 1] in " \n":
-        last -= 1
+    last = _without_blank(text, last)
+    if last and text[last - 1] in _SEPARATORS:
+        separator = _SEPARATOR.search(text, max(0, last - 80), last)
+        if separator:
+            last = lead = _without_blank(text, separator.start())
+            at_line = at_line or "|" in separator[0]
     if not last:
         return Before(3.0, lead, True, True)
     blank = text.count("\n", last, start) > 1
@@ -59,6 +74,12 @@ def weigh_before(text: str, start: int, number: int, style: str) -> Before:
     if not at_line and ending < _IMPROBABLE.get(style, _IMPOSSIBLE):
         return Before(_IMPOSSIBLE, lead, False, False)
     return Before((2.0 if at_line else -0.5) + ending + 0.5 * blank, lead, at_line, blank)
+
+
+def _without_blank(text: str, last: int) -> int:
+    while last and text[last - 1] in " \n":
+        last -= 1
+    return last
 
 
 def _line_start(text: str, start: int) -> int | None:
@@ -114,8 +135,15 @@ def weigh_after(text: str, body: int, style: str, at_line: bool) -> float:
     if char.islower() and char.isascii():
         return 0.0 if style == "word" else -1.5
     if char.isalpha() or char in _OPENERS:
-        return 1.5 if not at_line and _INDEPENDENT.match(text, begin) else 0.5
+        return 0.5 if at_line else _weigh_opening(text, begin)
     return -3.0
+
+
+def _weigh_opening(text: str, begin: int) -> float:
+    """Weigh the first words of what would be a claim inside a line."""
+    if _INDEPENDENT.match(text, begin):
+        return 2.5
+    return 2.0 if _DEPENDENT_ZH.match(text, begin) else 0.5
 
 
 def _weigh_digit(gap: int, at_line: bool) -> float:

@@ -12,6 +12,8 @@ CLAIM_ZH = (
 )
 CLAIM_KO = r"청구\s?항"
 
+CLAIM_WORD = rf"(?:(?i:{CLAIM_EN}|{CLAIM_DE}|{CLAIM_FR})|{CLAIM_ZH}|{CLAIM_KO})"
+
 HEADING = (
     r"(?:"
     r"(?i:(?:what|that which|the invention)\s+(?:is\s+)?claimed(?:\s+(?:is"
@@ -32,6 +34,12 @@ CANCELLED = (
     r"(?:(?i:cancel+ed|cancel+ation|deleted|not entered|reserved|void|abandoned"
     r"|gestrichen|entfällt|entfallen|gelöscht|supprimée?s?|annulée?s?)"
     r"|已?[删刪]除|已?取消|已?放弃|作废|削除|삭제(?:됨)?)"
+)
+
+# What an amendment prints behind a claim's number, 37 CFR 1.121(c).
+STATUS = (
+    r"(?i:original|new|withdrawn|allowed|amended|not entered"
+    r"|(?:currently|previously|once|twice|thrice) (?:amended|presented|added))"
 )
 
 SENTENCE_END = frozenset(".。．!！?？｡")

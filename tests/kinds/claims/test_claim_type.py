@@ -31,6 +31,9 @@ def test_a_claim_that_cites_nothing_is_independent() -> None:
         ("The use according to claim 1, at noon.", "Use of the cup of claim 3 for drinking."),
         ("The cup of claim 1, in red.", None),
         ("A cup according to claim 1, wherein the cup comprises a lid.", None),
+        ("In a kitchen, the cup of claim 1, in red.", DEVICE),
+        ("(Withdrawn): The cup of claim 1, in red.", "(Previously presented): A cup."),
+        ("A tea cup according to claim 1, in red.", DEVICE),
     ],
 )
 def test_english_dependent_claims(words: str, base: str | None) -> None:
@@ -49,6 +52,10 @@ def test_english_dependent_claims(words: str, base: str | None) -> None:
         ("A kiln configured to carry out the method of any one of claims 1 to 4.", METHOD),
         ("A storage medium storing a program for executing the method of claim 1.", METHOD),
         ("A kitchen equipped with the cup of claim 1.", None),
+        ("A cup handle for a cup according to claim 1.", DEVICE),
+        ("A cup glazing method for the cup of claim 1.", DEVICE),
+        ("A storage medium storing steps that perform the method of claim 1.", None),
+        ("A nucleic acid encoding the peptide of claim 1.", "A peptide of 12 amino acids."),
     ],
 )
 def test_english_claims_of_another_category(words: str, base: str | None) -> None:
@@ -90,6 +97,7 @@ def test_english_claims_of_another_category(words: str, base: str | None) -> Non
         ("zh", "一种杯子，如权利要求1所述，其特征在于红色。", "一种杯子，包括把手。"),
         ("ja", "把手が赤い請求項1に記載の杯。", "把手を備える杯。"),
         ("ja", "請求項1に記載の杯であって、蓋を備えるもの。", "把手を備える杯。"),
+        ("zh", "根据权利要求1所述的茶叶的炒制方法，其特征在于，火小。", None),
         ("ko", "제1항에 있어서, 뚜껑을 더 포함하는 컵.", "손잡이를 포함하는 컵."),
     ],
 )
@@ -122,6 +130,12 @@ def test_dependent_claims_of_other_languages(language: str, words: str, base: st
         ),
         ("zh", "一种茶盘，包括权利要求1-3任一项所述的杯子。", "一种杯子，包括把手。"),
         ("zh", "一种使用权利要求1所述方法的窑炉。", "一种烧制方法，包括加热。"),
+        ("zh", "基于权利要求1所述杯子的保温系统，其特征在于，包括炉。", "一种杯子，包括把手。"),
+        ("zh", "一种权利要求1所述杯子的制作方法，包括拉坯。", None),
+        ("zh", "一种如权利要求1所述的杯子的制作方法，包括拉坯。", None),
+        ("zh", "根据权利要求1所述的杯子的制作方法，其特征在于，包括以下步骤：拉坯。", None),
+        ("ja", "請求項1に記載の杯の製造方法であって、焼く工程を含む方法。", "把手を備える杯。"),
+        ("de", "Tassenhalter, welcher eine Tasse nach Anspruch 1 umfasst.", "Tasse mit Henkel."),
         (
             "zh",
             "一种存储介质，其上存储有程序，所述程序执行时实现如权利要求1至8任一项所述的方法。",
@@ -138,6 +152,6 @@ def test_dependent_claims_of_other_languages(language: str, words: str, base: st
     ],
 )
 def test_claims_of_another_category_in_other_languages(
-    language: str, words: str, base: str
+    language: str, words: str, base: str | None
 ) -> None:
     assert type_in(language, words, base) == INDEPENDENT

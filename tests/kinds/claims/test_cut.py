@@ -24,7 +24,8 @@ ZH = ("一种杯子，包括把手。", "根据权利要求1所述的杯子，�
     ["{}. ", "{}.", "{} . ", "{}) ", "({}) ", "{}.) ", "[{}] ", "{}: ", "{} - ",
      "Claim {}. ", "CLAIM {}: ",
      "Claim {}\n", "[Claim {}] ", "{}\n", "{}.\t", "¶ {}. ", "[001{}] {}. ", "<b>{}</b>. ",
-     "• {}. "],
+     "• {}. ", "- {}. ", "Claim{}. ", "({}). ", "{}/ ", "{}°) ", "No. {} ", "<{}> ",
+     "CLM-0000{} {}. ", "c-en-01-000{} {}. ", "Claim {} (Previously Presented): "],
 )  # fmt: skip
 def test_every_printed_form_of_a_number_is_found_at_the_start_of_a_line(form: str) -> None:
     text = "\n".join(form.format(n, n) + words for n, words in enumerate(CUP, 1))
@@ -34,7 +35,8 @@ def test_every_printed_form_of_a_number_is_found_at_the_start_of_a_line(form: st
 @pytest.mark.parametrize(
     "form",
     ["{}.", "{}、", "{}．", "{}：", "{} . ", "（{}）", "{}）", "权利要求{}：",
-     "权利要求{}、", "权 利 要 求 {}. ",
+     "权利要求{}、", "权 利 要 求 {}. ", "权利要求{} ", "权{}、", "{}。", "{}-",
+     "Claim {} ", "<{}>",
      "【请求项{}】", "第{}項 ", "請求項{}：", "【請求項{}】\n"],
 )  # fmt: skip
 def test_every_chinese_form_of_a_number_is_found(form: str) -> None:
@@ -50,6 +52,39 @@ def test_wide_and_written_out_chinese_numbers_are_found() -> None:
 def test_a_set_on_one_line_is_cut(glue: str) -> None:
     text = glue.join(("1. " + CUP[0], "2. " + CUP[1], "3. The cup of claim 2, which is big."))
     assert numbers_in(text) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("separator", ["; ", " | ", "|", " / ", " ;", "\n-----\n", "\n***\n"])
+def test_what_stands_between_claims_belongs_to_none(separator: str) -> None:
+    claims = [f"1. {CUP[0]}", f"2. {CUP[1]}", "3. A tray."]
+    assert claims_in(separator.join(claims)) == claims
+
+
+def test_claims_of_their_own_are_cut_where_the_one_before_has_no_full_stop() -> None:
+    text = "1. A cup with a handle 2. The cup of claim 1 in red 3. A tray with a rim"
+    assert numbers_in(text) == [1, 2, 3]
+    text = (
+        "1.一种杯子，包括把手2.根据权利要求1所述的杯子，为红色；3.根据权利要求2所述的杯子4.一种壶"
+    )
+    assert numbers_in(text) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "제1항 내지 제3항 중 어느 한 항에 있어서, 빨간색인 컵.",
+        "제 1 항 또는 제 2 항에 있어서, 빨간색인 컵.",
+        "請求項１、請求項２又は請求項５に記載の赤い杯。",
+    ],
+)
+def test_a_reference_at_the_beginning_of_a_cell_is_no_number(text: str) -> None:
+    (piece,) = cut(clean(text).text).pieces
+    assert not piece.numbered
+
+
+def test_text_behind_cancelled_claims_is_never_lost() -> None:
+    text = "1-3. (canceled)\nA cup comprising a handle and a lid."
+    assert claims_in(text) == ["A cup comprising a handle and a lid."]
 
 
 def test_a_set_on_one_line_with_the_word_claim_is_cut() -> None:

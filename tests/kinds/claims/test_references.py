@@ -33,6 +33,7 @@ def cited(text: str, language: str = "en", own: int | None = 50) -> list[int]:
         ("The cup of Claim 3 and the pot of CLAIM 4.", [3, 4]),
         ("A cup as in claim1 with the lid of claim\n12.", [1, 12]),
         ("The cup ofclaim 1further in red.", [1]),
+        ("The cup of claim 4 or any claim dependent thereon.", [4]),
         ("The cup of claim I, in red.", [1]),
         ("The cup of c1aim 2, in red.", [2]),
         ("A tray for cups, made of wood, deep inside of which sits the lid of claim 9.", [9]),
@@ -57,6 +58,7 @@ def test_english_references(text: str, numbers: list[int]) -> None:
         ("根据权利要求 1 和 4 中所述的杯子", [1, 4]),
         ("如权利要求一至三所述的杯子", [1, 2, 3]),
         ("如請求項1或2所述之杯子", [1, 2]),
+        ("根据权利要求1~4中任意一项权利要求所述的杯子", [1, 2, 3, 4]),
         ("如申請專利範圍第1至3項中任一項所述之杯子", [1, 2, 3]),
         ("如申請專利範圍第1項或第2項所述之杯子", [1, 2]),
     ],
@@ -78,6 +80,7 @@ def test_chinese_references(text: str, numbers: list[int]) -> None:
         ("ja", "請求項1乃至請求項3のいずれかに記載の杯", [1, 2, 3]),
         ("ko", "제1항 내지 제3항 중 어느 한 항에 있어서", [1, 2, 3]),
         ("ko", "제 1 항 또는 제 4 항에 있어서", [1, 4]),
+        ("ko", "제1항에 있어서, 상기 제2항목은 빨간 컵", [1]),
         ("ko", "청구항 1 내지 3 중 어느 한 항에 있어서", [1, 2, 3]),
     ],
 )

@@ -1,0 +1,78 @@
+"""Finds claim numbers in the rarer printed forms: alone on a line, misread, behind a word."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from huey_app.kinds.claims.words import CLAIM_WORD, STATUS, has_any
+
+_STYLES = {"comma": "ocr", "marked": "bare", "degree": "bare", "glued": "word"}
+_BEFORE_DELIMITER = frozenset({"comma", "ocr", "hanzi"})
+_ODD_LINE = re.compile(
+    r" *(?:(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
+    r"|(?P<ocr>[IlO|]\d{0,2}|\d[IlO|]\d?|\d\d?[IlO|]|\d \d)(?= ?[.、])"
+    r"|(?P<comma>\d{1,3})(?=[,，。] ?[^\W\d_a-z]|-[\u3400-\u9fff])"
+    r"|(?:(?:N[or]\.? ?|№ ?|[<{] ?|[权權])(?P<marked>\d{1,3})[>}.:、)]{0,2}"
+    r"|(?P<degree>\d{1,3})(?:[°º]\)?|/)|[Cc](?:laim|LAIM)(?P<glued>\d{1,3})[.:)]{1,2})"
+    r"(?= ?[^\W\d_])"
+    r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))"
+)
+_NUMBER_ALONE = (
+    rf" ?(\d{{1,3}})(?= *\n| *$| +[A-Z]| ?[(\[]{STATUS}"
+    r"| +(?![所中的至或和任记記及之与與到并且])[\u3400-\u9fff])"
+)
+_LINE_WORD = re.compile(rf" *[(\[【]?{CLAIM_WORD}{_NUMBER_ALONE}", re.MULTILINE)
+_SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}", re.MULTILINE)
+# A set that is numbered with the word alone has the word at its beginning.
+_WORDS = ("laim", "LAIM", "nspr", "evendication", "求", "청구")
+_BEGINNING_CHARS = 200
+_OCR_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0", " ": ""})
+_HANZI = "一二三四五六七八九"
+
+
+class Place(NamedTuple):
+    """The number at `text[start:body]`; `style` names the printed form."""
+
+    number: int
+    start: int
+    body: int
+    style: str
+
+
+def odd_numbers(text: str) -> Iterator[Place]:
+    """Yield the places, weighed by nobody yet; most are claim numbers only in a set of them."""
+    starts = _line_starts(text)
+    for match in filter(None, (_ODD_LINE.match(text, start) for start in starts)):
+        kind = match.lastgroup or ""
+        number = _odd_number(match[kind], kind)
+        if number > 0:
+            start = match.start(kind)
+            body = match.end() + (kind in _BEFORE_DELIMITER)
+            body += kind == "ocr" and text[match.end()] == " "
+            if kind in _STYLES:
+                start += len(match[0]) - len(match[0].lstrip()) + match.start() - start
+            yield Place(number, start, body, _STYLES.get(kind, kind))
+    if not has_any(text[:_BEGINNING_CHARS], _WORDS):
+        return
+    alone = filter(None, (_LINE_WORD.match(text, start) for start in starts))
+    for match in (*alone, *_SENTENCE_WORD.finditer(text)):
+        yield Place(int(match[1]), match.start(), match.end(), "word")
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where lines begin: a pattern that looks for them stops at every character."""
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def _odd_number(printed: str, kind: str) -> int:
+    if kind == "hanzi":
+        tens, _, ones = printed.rpartition("十")
+        ten = "十" in printed
+        return (
+            10 * ten * max(1, _HANZI.find(tens) + 1 if tens else 1) + _HANZI.find(ones or "x") + 1
+        )
+    return int(printed.translate(_OCR_DIGITS))

@@ -15,7 +15,7 @@ from huey_app.kinds.claims.reading import Reading, read_set, types_of
 
 __all__ = ["PARSER_VERSION", "Claim", "ParsedCell", "Problem", "parse_cell"]
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 
 class Claim(NamedTuple):

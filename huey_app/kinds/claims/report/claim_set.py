@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from huey_app.kinds.claims.report.markup import attribute, text
 from huey_app.kinds.claims.report.tree import Claim, parents
-from huey_app.kinds.claims.report.tree_svg import draw_tree
-from huey_app.kinds.claims.report.words import counts, language, word
+from huey_app.kinds.claims.report.tree_svg import SHOWN_CLAIMS, draw_tree
+from huey_app.kinds.claims.report.words import counts, language, too_large_to_draw, word
 from huey_app.kinds.claims.results import LOW_CONFIDENCE, Record
 from huey_app.kinds.contract import Sentence, sentence
 
@@ -27,8 +27,8 @@ def claim_set(record: Record, locale: str) -> str:
     errors = "".join(f"<li>{text(spoken_error(e, locale))}</li>" for e in record["errors"])
     notes = f'<ul class="notes">{errors}</ul>' if errors else ""
     tree = draw_tree(claims, anchors, word("tree", locale))
-    figure = f'<div class="figure">{tree}</div>' if tree else ""
     above = parents(claims)
+    figure = f'<div class="figure">{tree}</div>' if tree else _not_drawn(above, locale)
     shown = "".join(
         _claim(claim, anchors[at], _links(claims, above[at], claim, anchors), locale)
         for at, claim in enumerate(claims)
@@ -38,6 +38,12 @@ def claim_set(record: Record, locale: str) -> str:
         f"<h3>{text(_heading(record, locale))}</h3>"
         f'<p class="soft">{text(_counts(claims, locale))}</p>{notes}{figure}{shown}</section>\n'
     )
+
+
+def _not_drawn(above: Sequence[tuple[int, ...]], locale: str) -> str:
+    if not any(above):
+        return ""
+    return f'<p class="soft">{text(too_large_to_draw(SHOWN_CLAIMS, locale))}</p>'
 
 
 def _heading(record: Record, locale: str) -> str:

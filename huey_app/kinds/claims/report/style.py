@@ -23,6 +23,7 @@ padding:0}
 .bars svg{display:block;width:100%;height:12px}
 .bars rect{fill:var(--main)}
 ul.notes{list-style:none;margin:0;padding:0}
+ul.notes+h3{margin-top:1.25rem}
 ul.notes li{border-left:4px solid var(--warn);background:var(--warnpale);margin:.4rem 0;
 padding:.4rem .75rem;overflow-wrap:anywhere}
 section.row{border-top:1px solid var(--line);padding:1.25rem 0;content-visibility:auto;

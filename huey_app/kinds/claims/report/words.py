@@ -49,6 +49,17 @@ def counts(claims: int, independent: int, locale: str) -> str:
 
 
 @cache
+def too_large_to_draw(limit: int, locale: str) -> str:
+    """Why a set has no picture."""
+    said = sentence(
+        "A set of more than {limit} claims is not drawn: "
+        "the outline in the Excel file shows its tree.",
+        limit=limit,
+    )
+    return said.say(locale)
+
+
+@cache
 def language(code: str, locale: str) -> str:
     """A language's name."""
     return language_name(code, locale)

@@ -118,3 +118,11 @@ def test_it_is_streamed_set_by_set(tmp_path: Path) -> None:
 
 def test_it_can_be_printed(tmp_path: Path) -> None:
     assert "@media print" in render(tmp_path, record(claim(1)))
+
+
+def test_it_says_why_a_giant_set_has_no_picture(tmp_path: Path) -> None:
+    giant = [claim(1), *(claim(n, n - 1) for n in range(2, 402))]
+    text = render(tmp_path, record(*giant))
+    assert 'class="tree"' not in text
+    assert "A set of more than 400 claims is not drawn" in text
+    assert 'class="tree"' in render(tmp_path, record(*giant[:400]))

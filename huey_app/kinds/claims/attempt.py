@@ -1,17 +1,18 @@
 """One attempt at a claims task: read, parse, record, checkpoint, export."""
 
+import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from huey_app.kinds.claims import results
 from huey_app.kinds.claims.exports import xlsx
-from huey_app.kinds.claims.parser import PARSER_VERSION, parse_cell
-from huey_app.kinds.claims.records import flawed_record, parsed_record
+from huey_app.kinds.claims.parser import PARSER_VERSION
 from huey_app.kinds.claims.results import Record, ResultWriter, Statistics
+from huey_app.kinds.claims.sharing import Sharing
 from huey_app.kinds.claims.workbook.cells import Cell, column_number
 from huey_app.kinds.claims.workbook.read import open_column
 from huey_app.kinds.contract import BadInput, Context, Params, State, Summary, sentence
@@ -73,40 +74,43 @@ class Attempt:
         path = self._context.inputs["file"]
         writer = ResultWriter(self._results)
         try:
-            with open_column(path, self._params["sheet_name"], column) as reader:
+            with (
+                open_column(path, self._params["sheet_name"], column) as reader,
+                Sharing(self._context.locale) as sharing,
+            ):
                 self._total_rows = max(1, reader.count_rows() - self._params["header_row"])
-                self._record_cells(reader.batches(), writer, position)
+                self._record_cells(reader.batches(), sharing, writer, position)
             self._checkpoint(writer, position)
         finally:
             writer.close()
         if not position.statistics.total_cells_processed:
             raise _empty_column(self._params["column_name"])
 
-    def _record_cells(self, batches: Any, writer: ResultWriter, position: Position) -> None:
+    def _record_cells(
+        self,
+        batches: Iterator[list[Cell]],
+        sharing: Sharing,
+        writer: ResultWriter,
+        position: Position,
+    ) -> None:
         """Record what follows `position`; reading again up to there is quick."""
         self._checkpoint_at_s = time.monotonic() + self._checkpoint_every_s
-        seen = row = 0
+        done_before, row = position.cells_done, 0
         for batch in batches:
-            for cell in batch:
-                if not self._is_content(cell):
-                    continue
-                seen += 1
-                row = cell.row
-                if seen > position.cells_done:
-                    self._record(cell, writer, position)
+            cells = [cell for cell in batch if self._is_content(cell)]
+            row = cells[-1].row if cells else row
+            left = cells[done_before:]
+            done_before = max(0, done_before - len(cells))
+            for cell, line in zip(left, sharing.lines(left), strict=True):
+                self._record(cell, line, writer, position)
             self._show(row, position)
 
     def _is_content(self, cell: Cell) -> bool:
         return cell.row > self._params["header_row"] and not cell.text.isspace()
 
-    def _record(self, cell: Cell, writer: ResultWriter, position: Position) -> None:
-        locale = self._context.locale
-        if cell.flaw:
-            record = flawed_record(cell, locale)
-        else:
-            record = parsed_record(cell, parse_cell(cell.text), locale)
-        writer.append(record)
-        position.statistics.add(record)
+    def _record(self, cell: Cell, line: bytes, writer: ResultWriter, position: Position) -> None:
+        writer.append(line)
+        position.statistics.add(json.loads(line))
         position.cells_done += 1
         self._show(cell.row, position)
         if time.monotonic() >= self._checkpoint_at_s:

@@ -67,9 +67,9 @@ class ResultWriter:
     def __init__(self, path: Path) -> None:
         self._file = path.open("ab")
 
-    def append(self, record: Record) -> None:
-        """Add one cell's record."""
-        self._file.write(_encode(record).encode("utf-8", "replace") + b"\n")
+    def append(self, line: bytes) -> None:
+        """Add one cell's record, encoded."""
+        self._file.write(line + b"\n")
 
     def sync(self) -> int:
         """Bring all records to the disk; returns the file's length in bytes."""
@@ -80,6 +80,11 @@ class ResultWriter:
     def close(self) -> None:
         """Close the file without a promise."""
         self._file.close()
+
+
+def encode_record(record: Record) -> bytes:
+    """The line of a record, without its end; half a character becomes a question mark."""
+    return _encode(record).encode("utf-8", "replace")
 
 
 def carry_over(source: Path, target: Path, length_bytes: int) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from huey_app.kinds.claims.results import Record, ResultWriter, Statistics
+from huey_app.kinds.claims.results import Record, ResultWriter, Statistics, encode_record
 
 
 def claim(number: int, *references: int, **other: Any) -> Record:
@@ -49,7 +49,7 @@ def write(path: Path, *records: Record, locale: str = "en") -> Record:
     writer = ResultWriter(path)
     statistics = Statistics()
     for one in records:
-        writer.append(one)
+        writer.append(encode_record(one))
         statistics.add(one)
     writer.sync()
     writer.close()

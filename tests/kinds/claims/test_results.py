@@ -13,9 +13,9 @@ from tests.kinds.claims import records
 def test_a_file_is_cut_back_to_its_checkpoint(tmp_path: Path) -> None:
     path = tmp_path / "result.jsonl"
     writer = ResultWriter(path)
-    writer.append(records.record(records.claim(1)))
+    writer.append(results.encode_record(records.record(records.claim(1))))
     length = writer.sync()
-    writer.append(records.record(records.claim(2)))
+    writer.append(results.encode_record(records.record(records.claim(2))))
     writer.close()
     copy = tmp_path / "copy.jsonl"
     assert results.carry_over(path, copy, length)

@@ -1,0 +1,117 @@
+"""Half of a big sheet is parsed by a process of its own, which never outlives the worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huey_app.kinds.claims import sharing
+from huey_app.kinds.claims.lines import line_of
+from huey_app.kinds.claims.sharing import Sharing
+from huey_app.kinds.claims.workbook.cells import ERROR, Cell
+
+_LIMIT_S = 20.0
+CELLS = [
+    Cell(n, 2, f"1. A lamp {n} with a lid.\n2. The lamp of claim 1, in red.") for n in range(2, 90)
+]
+CELLS += [Cell(90, 2, "#N/A", ERROR), Cell(91, 2, "half a \ud800 character")]
+
+_ORPHANED = """
+import sys, time
+from huey_app.kinds.claims import sharing
+from huey_app.kinds.claims.workbook.cells import Cell
+sharing.START_CHARS = 0
+one = sharing.Sharing("en")
+one._is_alone = False
+list(one.lines([Cell(2, 2, "1. A lamp.")]))
+list(one.lines([Cell(2, 2, "1. A lamp.")]))
+print(one.helper_pid, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sharing]:
+    """One whose helper is ready."""
+    monkeypatch.setattr(sharing, "START_CHARS", 0)
+    monkeypatch.setattr(sharing, "GROUP_CHARS", 500)
+    # Also where the machine that tests has one core only.
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    with Sharing("zh") as one:
+        until_s = time.monotonic() + _LIMIT_S
+        while not one.is_shared:
+            list(one.lines(CELLS[:1]))
+            assert time.monotonic() < until_s
+            time.sleep(0.01)
+        yield one
+
+
+def expected() -> list[bytes]:
+    return [line_of(cell, "zh") for cell in CELLS]
+
+
+def test_the_lines_are_the_same_whoever_parses_them(shared: Sharing) -> None:
+    assert list(shared.lines(CELLS)) == expected()
+    assert shared.is_shared
+
+
+def test_a_helper_that_is_killed_costs_time_only(shared: Sharing) -> None:
+    lines = shared.lines(CELLS)
+    found = [next(lines)]
+    assert shared.helper_pid
+    os.kill(shared.helper_pid, signal.SIGKILL)
+    assert found + list(lines) == expected()
+    assert not shared.is_shared
+    assert list(shared.lines(CELLS)) == expected()
+
+
+def test_it_ends_its_helper(shared: Sharing) -> None:
+    pid = shared.helper_pid
+    assert pid
+    with shared:
+        pass
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_helper_dies_with_its_worker() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _ORPHANED], stdout=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stdout
+        helper = int(worker.stdout.readline())
+        worker.kill()
+    until_s = time.monotonic() + _LIMIT_S
+    while _is_running(helper):
+        assert time.monotonic() < until_s
+        time.sleep(0.02)
+
+
+def test_a_small_sheet_is_parsed_alone() -> None:
+    with Sharing("zh") as one:
+        assert list(one.lines(CELLS)) == expected()
+        assert one.helper_pid is None
+
+
+@given(st.lists(st.integers(0, 300), max_size=40))
+def test_groups_keep_all_cells_in_order_and_halves_are_within_them(lengths: list[int]) -> None:
+    cells = [Cell(n, 2, "x" * length) for n, length in enumerate(lengths, start=2)]
+    groups = list(sharing._groups(cells))
+    assert [cell for group in groups for cell in group] == cells
+    assert all(0 <= sharing._half(group) <= len(group) for group in groups)
+
+
+def _is_running(pid: int) -> bool:
+    """Not gone, and not a zombie that nobody has asked for yet."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

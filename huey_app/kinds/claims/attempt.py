@@ -1,6 +1,5 @@
 """One attempt at a claims task: read, parse, record, checkpoint, export."""
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from typing import Self
 
 from huey_app.kinds.claims import results
 from huey_app.kinds.claims.exports import xlsx
+from huey_app.kinds.claims.lines import Line
 from huey_app.kinds.claims.parser import PARSER_VERSION
 from huey_app.kinds.claims.results import Record, ResultWriter, Statistics
 from huey_app.kinds.claims.sharing import Sharing
@@ -108,9 +108,9 @@ class Attempt:
     def _is_content(self, cell: Cell) -> bool:
         return cell.row > self._params["header_row"] and not cell.text.isspace()
 
-    def _record(self, cell: Cell, line: bytes, writer: ResultWriter, position: Position) -> None:
-        writer.append(line)
-        position.statistics.add(json.loads(line))
+    def _record(self, cell: Cell, line: Line, writer: ResultWriter, position: Position) -> None:
+        writer.append(line.data)
+        position.statistics.add(line.counted)
         position.cells_done += 1
         self._show(cell.row, position)
         if time.monotonic() >= self._checkpoint_at_s:

@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import IO
 
-from huey_app.kinds.claims.lines import line_of
+from huey_app.kinds.claims.lines import Line, line_of
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -20,10 +20,10 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             locale, cells = pickle.load(requests)
         except EOFError:
             return
-        _answer([line_of(cell, locale) for cell in cells], answers)
+        _answer([line_of(cell, locale).slim() for cell in cells], answers)
 
 
-def _answer(lines: list[bytes], answers: IO[bytes]) -> None:
+def _answer(lines: list[Line], answers: IO[bytes]) -> None:
     pickle.dump(lines, answers)
     answers.flush()
 

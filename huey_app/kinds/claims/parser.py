@@ -52,8 +52,8 @@ def parse_cell(text: str) -> ParsedCell:
     cleaned = clean(text)
     if not cleaned.text.strip():
         return ParsedCell((), ())
-    language, _ = language_of(cleaned.text, "en")
-    is_known = language in KNOWN or is_readable(cleaned.text)
+    language = language_of(cleaned.text, "en")
+    is_known = language[0] in KNOWN or is_readable(cleaned.text)
     parts = cut(cleaned.text) if is_known else whole(cleaned.text)
     claims: list[Claim] = []
     found = [*problems.of_cell(text), *problems.skipped(cleaned.text, parts.skipped)]

@@ -26,16 +26,18 @@ class Reading(NamedTuple):
 
 
 def read_set(
-    text: str, pieces: Sequence[Piece], cancelled: Sequence[int], cell_language: str
+    text: str, pieces: Sequence[Piece], cancelled: Sequence[int], cell: tuple[str, float]
 ) -> list[Reading]:
     """Read the pieces of one set in order.
 
     `cancelled` numbers are never meant by "any preceding claim". A claim that gives no evidence of
-    its language has that of the set, else `cell_language`.
+    its language has that of the set, else that of the `cell`, which is also that of a claim
+    alone in it.
     """
     words = [text[piece.body : piece.end] for piece in pieces]
-    guesses = [language_of(each) for each in words]
-    fallback = _fallback(guesses, cell_language)
+    is_alone = len(words) == 1 and 2 * len(words[0]) > len(text)
+    guesses = [cell] if is_alone else [language_of(each) for each in words]
+    fallback = _fallback(guesses, cell[0])
     earlier = [n for n in range(1, pieces[0].number) if n not in cancelled]
     readings: list[Reading] = []
     for piece, body, guess in zip(pieces, words, guesses, strict=True):

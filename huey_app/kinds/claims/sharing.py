@@ -10,16 +10,19 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Self
 
-from huey_app.kinds.claims.lines import line_of
+from huey_app.kinds.claims.lines import Line, line_of
 from huey_app.kinds.claims.workbook.cells import Cell
 
 # A small sheet is done before another process has started.
 START_CHARS = 500_000
-# What is parsed between two looks at a cancel request: some ten milliseconds' worth.
-GROUP_CHARS = 100_000
+# What is parsed between two looks at a cancel request: about a tenth of a second's worth.
+GROUP_CHARS = 300_000
 _END_LIMIT_S = 5.0
+# The kernel's count of what runs or wants to at this moment, this process included: proc(5).
+_LOAD = Path("/proc/loadavg")
 
 
 class Sharing:
@@ -30,7 +33,7 @@ class Sharing:
         self._parsed_chars = 0
         self._helper: subprocess.Popen[bytes] | None = None
         self._is_ready = False
-        self._is_alone = len(os.sched_getaffinity(0)) < 2
+        self._is_alone = core_count() < 2
 
     def __enter__(self) -> Self:
         return self
@@ -48,21 +51,21 @@ class Sharing:
         """Whether the helper has said that it is ready."""
         return self._is_ready
 
-    def lines(self, cells: Sequence[Cell]) -> Iterator[bytes]:
+    def lines(self, cells: Sequence[Cell]) -> Iterator[Line]:
         """The lines of the cells in order, a group at a time."""
         for group in _groups(cells):
             self._parsed_chars += sum(len(cell.text) for cell in group)
             yield from self._lines_of_group(group)
 
-    def _lines_of_group(self, group: Sequence[Cell]) -> list[bytes]:
-        share = _half(group) if self._has_helper() else 0
-        if not share or not self._ask(group[:share]):
+    def _lines_of_group(self, group: Sequence[Cell]) -> list[Line]:
+        count = _half(group) if self._has_helper() and is_core_free() else 0
+        if not count or not self._ask(group[:count]):
             return self._parse(group)
-        own = self._parse(group[share:])
+        own = self._parse(group[count:])
         answer = self._answer()
-        return (self._parse(group[:share]) if answer is None else answer) + own
+        return (self._parse(group[:count]) if answer is None else answer) + own
 
-    def _parse(self, cells: Sequence[Cell]) -> list[bytes]:
+    def _parse(self, cells: Sequence[Cell]) -> list[Line]:
         return [line_of(cell, self._locale) for cell in cells]
 
     def _has_helper(self) -> bool:
@@ -95,12 +98,12 @@ class Sharing:
             return False
         return True
 
-    def _answer(self) -> list[bytes] | None:
+    def _answer(self) -> list[Line] | None:
         """The lines; None when the helper died, which only costs time."""
         assert self._helper is not None
         assert self._helper.stdout is not None
         try:
-            lines: list[bytes] = pickle.load(self._helper.stdout)
+            lines: list[Line] = pickle.load(self._helper.stdout)
         except (EOFError, pickle.UnpicklingError):
             self._go_on_alone()
             return None
@@ -121,6 +124,23 @@ class Sharing:
         except (subprocess.TimeoutExpired, BrokenPipeError):
             helper.kill()
             helper.wait()
+
+
+def core_count() -> int:
+    """How many cores this process may run on."""
+    return len(os.sched_getaffinity(0))
+
+
+def is_core_free() -> bool:
+    """Say whether fewer processes want to run at this moment than there are cores.
+
+    Two processes that wait for each other on cores that others want take longer than one alone.
+    """
+    try:
+        running = _LOAD.read_text(encoding="ascii").split()[3].partition("/")[0]
+    except OSError:
+        return True
+    return int(running) < core_count()
 
 
 def _groups(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huey_app.kinds.claims import sharing
-from huey_app.kinds.claims.lines import line_of
+from huey_app.kinds.claims.lines import Line, line_of
+from huey_app.kinds.claims.results import Statistics
 from huey_app.kinds.claims.sharing import Sharing
 from huey_app.kinds.claims.workbook.cells import ERROR, Cell
 
@@ -43,7 +44,8 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sharing]:
     monkeypatch.setattr(sharing, "START_CHARS", 0)
     monkeypatch.setattr(sharing, "GROUP_CHARS", 500)
     # Also where the machine that tests has one core only.
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(sharing, "core_count", lambda: 2)
+    monkeypatch.setattr(sharing, "is_core_free", lambda: True)
     with Sharing("zh") as one:
         until_s = time.monotonic() + _LIMIT_S
         while not one.is_shared:
@@ -54,22 +56,36 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sharing]:
 
 
 def expected() -> list[bytes]:
-    return [line_of(cell, "zh") for cell in CELLS]
+    return [line_of(cell, "zh").data for cell in CELLS]
+
+
+def data(lines: Iterator[Line]) -> list[bytes]:
+    return [line.data for line in lines]
 
 
 def test_the_lines_are_the_same_whoever_parses_them(shared: Sharing) -> None:
-    assert list(shared.lines(CELLS)) == expected()
+    assert data(shared.lines(CELLS)) == expected()
     assert shared.is_shared
+
+
+def test_the_statistics_are_the_same_whoever_parses(shared: Sharing) -> None:
+    both, alone = Statistics(), Statistics()
+    for line, cell in zip(shared.lines(CELLS), CELLS, strict=True):
+        both.add(line.counted)
+        alone.add(line_of(cell, "zh").counted)
+    assert both == alone
+    assert both.total_claims_extracted > 100
+    assert both.processing_errors_count
 
 
 def test_a_helper_that_is_killed_costs_time_only(shared: Sharing) -> None:
     lines = shared.lines(CELLS)
-    found = [next(lines)]
+    found = [next(lines).data]
     assert shared.helper_pid
     os.kill(shared.helper_pid, signal.SIGKILL)
-    assert found + list(lines) == expected()
+    assert found + data(lines) == expected()
     assert not shared.is_shared
-    assert list(shared.lines(CELLS)) == expected()
+    assert data(shared.lines(CELLS)) == expected()
 
 
 def test_it_ends_its_helper(shared: Sharing) -> None:
@@ -96,7 +112,7 @@ def test_a_helper_dies_with_its_worker() -> None:
 
 def test_a_small_sheet_is_parsed_alone() -> None:
     with Sharing("zh") as one:
-        assert list(one.lines(CELLS)) == expected()
+        assert data(one.lines(CELLS)) == expected()
         assert one.helper_pid is None
 
 
@@ -106,6 +122,20 @@ def test_groups_keep_all_cells_in_order_and_halves_are_within_them(lengths: list
     groups = list(sharing._groups(cells))
     assert [cell for group in groups for cell in group] == cells
     assert all(0 <= sharing._half(group) <= len(group) for group in groups)
+
+
+def test_a_core_is_free_where_fewer_run_than_there_are_cores(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    busy = tmp_path / "loadavg"
+    busy.write_text("0.10 0.20 0.30 1/99 12345\n")
+    monkeypatch.setattr(sharing, "_LOAD", busy)
+    monkeypatch.setattr(sharing, "core_count", lambda: 2)
+    assert sharing.is_core_free()
+    busy.write_text("0.10 0.20 0.30 2/99 12345\n")
+    assert not sharing.is_core_free()
+    busy.unlink()
+    assert sharing.is_core_free()
 
 
 def _is_running(pid: int) -> bool:

@@ -14,10 +14,9 @@ def cell_xml(text: str) -> str:
     """Return `text` escaped, cut to what a cell may hold; lone surrogates become U+FFFD."""
     if len(text) > LIMIT_UNITS // 2:
         text = _cut(text)
-    if not text.isascii():
-        text = _without_surrogates(text)
-    if _UNWRITABLE.search(text):
-        text = _UNWRITABLE.sub(_escaped, text)
+    # Almost every text is printable but for line ends, and seeing that is cheap.
+    if "_x" in text or not text.replace("\n", "").isprintable():
+        text = _UNWRITABLE.sub(_escaped, _without_surrogates(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from huey_app.kinds.claims.exports.cell_text import cell_xml
-from huey_app.kinds.claims.exports.styles import HEADING, text_style
+from huey_app.kinds.claims.exports.styles import HEADING, PLAIN, text_style
 from huey_app.kinds.claims.workbook.cells import column_letter
 
 ROW_LIMIT = 1_048_576
@@ -82,7 +82,7 @@ def rows_xml(plan: SheetPlan) -> Iterator[str]:
 
 def _heading(headings: Sequence[str]) -> str:
     cells = (
-        _text(f"{column_letter(column)}1", heading, HEADING)
+        _text(f"{column_letter(column)}1", cell_xml(heading), HEADING)
         for column, heading in enumerate(headings, start=1)
     )
     return f'<row r="1">{"".join(cells)}</row>'
@@ -91,19 +91,22 @@ def _heading(headings: Sequence[str]) -> str:
 def _row(number: int, row: SheetRow, letters: Sequence[str]) -> str:
     level = f' outlineLevel="{min(row.level, _OUTLINE_LIMIT)}"' if row.level else ""
     parts = [f'<row r="{number}"{level}>']
+    last, last_xml = "", ""
     for column, value in enumerate(row.values):
         place = f"{letters[column]}{number}"
         if not isinstance(value, str):
-            parts.append(f'<c r="{place}" s="{text_style("", 0)}"><v>{value!r}</v></c>')
+            parts.append(f'<c r="{place}" s="{PLAIN}"><v>{value!r}</v></c>')
         elif value:
+            # A claim's text and what was printed are mostly the same.
+            last_xml = last_xml if value == last else cell_xml(value)
+            last = value
             indent = row.level if column == row.indented else 0
-            parts.append(_text(place, value, text_style(value, indent)))
+            parts.append(_text(place, last_xml, text_style(value, indent)))
     parts.append("</row>")
     return "".join(parts)
 
 
-def _text(place: str, text: str, style: int) -> str:
+def _text(place: str, xml: str, style: int) -> str:
     return (
-        f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-        f"{cell_xml(text)}</t></is></c>"
+        f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml}</t></is></c>'
     )

@@ -1,9 +1,9 @@
 """The cell styles of an exported workbook, by their place in its styles part."""
 
 HEADING = 1
-_PLAIN = 2
+PLAIN = 2
 _INDENT_LIMIT = 12
-_QUOTED = _PLAIN + _INDENT_LIMIT + 1
+_QUOTED = PLAIN + _INDENT_LIMIT + 1
 # What a spreadsheet program would calculate if somebody typed it.
 _FORMULA_STARTS = frozenset("=+-@\t\r")
 
@@ -35,7 +35,7 @@ _HEADED = (
 
 def text_style(text: str, level: int) -> int:
     """The style of a text indented by `level`; a quote prefix keeps "=1+1" a text when edited."""
-    first = _QUOTED if text[:1] in _FORMULA_STARTS and text else _PLAIN
+    first = _QUOTED if text[:1] in _FORMULA_STARTS and text else PLAIN
     return first + min(level, _INDENT_LIMIT)
 
 

@@ -110,7 +110,7 @@ _INLINE_FORMS = {
     "CLAIM-colon",
     "quanli",
 }
-_SETS: dict[str, tuple[Text, ...]] = {
+SETS: dict[str, tuple[Text, ...]] = {
     "en": texts.ENGLISH,
     "de": texts.GERMAN,
     "fr": texts.FRENCH,
@@ -123,7 +123,7 @@ _SETS: dict[str, tuple[Text, ...]] = {
 
 def made_up_cells() -> Iterator[tuple[str, Truth]]:
     """Yield the text and the truth of each made-up cell."""
-    for language in _SETS:
+    for language in SETS:
         for (form, printer), (layout, lay_out) in product(
             _forms(language).items(), _layouts(language).items()
         ):
@@ -148,7 +148,7 @@ def _layouts(language: str) -> dict[str, Layout]:
 
 
 def _cell(language: str, name: str, printer: Printer, lay_out: Layout) -> tuple[str, Truth]:
-    claims = [printer(n) + text.words for n, text in enumerate(_SETS[language], 1)]
+    claims = [printer(n) + text.words for n, text in enumerate(SETS[language], 1)]
     truths = list(_truths(language))
     return lay_out(claims), {
         "office": "made up",
@@ -159,7 +159,7 @@ def _cell(language: str, name: str, printer: Printer, lay_out: Layout) -> tuple[
 
 
 def _truths(language: str) -> Iterator[Truth]:
-    for number, text in enumerate(_SETS[language], 1):
+    for number, text in enumerate(SETS[language], 1):
         yield {
             "claim_number": number,
             "claim_type": "independent" if text.alone else "dependent",

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.benchmarks import (
     claims,
+    claims_rows,
     machine,
     pickup,
     polls,
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[Stage], Report]] = {
     "polls": polls.run,
     "uploads": uploads.run,
     "claims": claims.run,
+    "claims_rows": claims_rows.run,
 }
 _SAVED = ROOT / ".bench"
 _WIDTH = 110

@@ -2,16 +2,23 @@
 
 import os
 import zipfile
+from itertools import cycle
 from pathlib import Path
 
 import xlsxwriter
 
+from tests.accuracy.claims_made_up import SETS
 from tests.benchmarks.processes import ROOT
 
 SAMPLE = ROOT.parent / "shared" / "samples" / "claims" / "claims_1000.xlsx"
 _CLAIM = (
     "{n}. The device of claim {of}, wherein the sensor number {n} is mounted on the housing and "
     "is connected to the controller by a line that is shielded."
+)
+# Real claims have about 340 characters.
+_FILLER = (
+    "It is held by a screw of steel that goes through the plate and is turned by hand, "
+    "and a seal lies between the two parts so that no water comes to the wire inside."
 )
 _PIECE_BYTES = 1_000_000
 
@@ -23,6 +30,22 @@ def write_claims(path: Path, rows: int, claims_per_row: int = 13) -> Path:
         sheet.write_row(0, 0, ["Publication", "Claims"])
         for row in range(1, rows + 1):
             sheet.write_row(row, 0, [f"XX{row:07d}", _claim_set(row, claims_per_row)])
+    return path
+
+
+def write_claim_rows(path: Path, rows: int) -> Path:
+    """Write a workbook with one claim in each row, made-up ones of seven languages in turn."""
+    claims = [
+        f"{number}. {text.words}"
+        for texts in SETS.values()
+        for number, text in enumerate(texts, start=1)
+    ]
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("Sheet1")
+        sheet.write_row(0, 0, ["Publication", "Claims"])
+        for row, claim in zip(range(1, rows + 1), cycle(claims), strict=False):
+            # No two cells are the same, so that nothing could be saved by keeping answers.
+            sheet.write_row(row, 0, [f"XX{row:07d}", f"{claim} Lot {row} of them. {_FILLER}"])
     return path
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from math import prod
 from typing import NamedTuple
 
 from huey_app.kinds.claims.language_of import KNOWN
@@ -30,35 +31,38 @@ class Setting(NamedTuple):
 def confidence_of(reading: Reading, setting: Setting) -> float:
     """Return the confidence, rounded to three places."""
     score = _BEST * (0.85 + 0.15 * min(1.0, reading.certainty))
-    for factor in (*_of_place(reading, setting), *_of_references(reading, setting)):
-        score *= factor
-    return round(score, 3)
+    return round(score * _of_place(reading, setting) * _of_references(reading, setting), 3)
 
 
-def _of_place(reading: Reading, setting: Setting) -> tuple[float, ...]:
+def _of_place(reading: Reading, setting: Setting) -> float:
     piece = reading.piece
-    return (
-        1.0 if piece.numbered else 0.85,
-        0.8 if piece.numbered and piece.certainty < _WEAK_NUMBER else 1.0,
-        1.0 if reading.number - 1 in setting.numbers or reading.number == 1 else 0.85,
-        1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.9,
-        0.75 if len(reading.words) < _SHORTEST else 1.0,
-        0.5 if setting.is_cut_off else 1.0,
-        1.0 if reading.language in KNOWN else 0.35,
+    return prod(
+        (
+            1.0 if piece.numbered else 0.85,
+            0.8 if piece.numbered and piece.certainty < _WEAK_NUMBER else 1.0,
+            1.0 if reading.number - 1 in setting.numbers or reading.number == 1 else 0.85,
+            1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.9,
+            0.75 if len(reading.words) < _SHORTEST else 1.0,
+            0.5 if setting.is_cut_off else 1.0,
+            1.0 if reading.language in KNOWN else 0.35,
+        )
     )
 
 
-def _of_references(reading: Reading, setting: Setting) -> tuple[float, ...]:
+def _of_references(reading: Reading, setting: Setting) -> float:
+    if not reading.citations:
+        return 0.7 if _is_unread(reading.words) else 1.0
     odd = reading.piece.numbered and any(n >= reading.number for n in reading.references)
     absent = reading.piece.numbered and any(n not in setting.numbers for n in reading.references)
     exact = all(citation.exact for citation in reading.citations)
-    return (
-        0.5 if odd else 1.0,
-        0.8 if absent else 1.0,
-        1.0 if exact else 0.95,
-        0.85 if setting.cites_other_category else 1.0,
-        0.7 if not reading.citations and _is_unread(reading.words) else 1.0,
-        0.6 if reading.citations and not reading.references else 1.0,
+    return prod(
+        (
+            0.5 if odd else 1.0,
+            0.8 if absent else 1.0,
+            1.0 if exact else 0.95,
+            0.85 if setting.cites_other_category else 1.0,
+            1.0 if reading.references else 0.6,
+        )
     )
 
 

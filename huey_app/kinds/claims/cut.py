@@ -77,7 +77,9 @@ def cut(text: str) -> Cut:
     pieces = _numbered(text, chosen)
     lead = _lead(text, chosen[0]) if chosen_claims else list(_after_notes(text, chosen[-1]))
     skipped = (0, 0) if lead else (0, chosen[0].lead)
-    notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
+    notes: tuple[Note, ...] = ()
+    if len(chosen_claims) < len(chosen):
+        notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
     return Cut((*lead, *pieces), notes, skipped)
 
 

@@ -47,11 +47,19 @@ def skipped(text: str, place: tuple[int, int]) -> Iterator[Problem]:
 
 def of_set(claims: Sequence[Reading], cancelled: Sequence[int]) -> Iterator[Problem]:
     """Yield what is wrong with one set of claims; `cancelled` are numbers accounted for."""
+    if len(claims) == 1 and _is_plain(claims[0]):
+        return
     yield from _languages(claims)
     yield from _gaps(claims, set(cancelled))
     yield from _duplicates(claims)
     yield from _bad_references(claims, set(cancelled))
     yield from _circles({claim.number: claim.references for claim in claims})
+
+
+def _is_plain(claim: Reading) -> bool:
+    """Say whether a claim alone in its set has nothing that could be wrong."""
+    refers_back = not claim.references or claim.references[-1] < claim.number
+    return claim.language in KNOWN and refers_back
 
 
 def _languages(claims: Sequence[Reading]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from huey_app.kinds.claims.parser import parse_cell
+from tests.accuracy.claims_damaged import damaged_cells
 from tests.accuracy.claims_made_up import made_up_cells
 from tests.accuracy.claims_relaid import relaid_cells
 from tests.accuracy.claims_score import NAMES, Score, Truth, score_cell
@@ -53,7 +54,10 @@ def table(title: str, scores: dict[str, Score]) -> str:
 
 
 def main() -> None:
-    """Print a table for each sample file, one for their sets re-laid, one for made-up claims."""
+    """Print a table for each sample file, for their sets re-laid and damaged, for made-up ones.
+
+    Without the samples it says so.
+    """
     for name in FILES:
         if SAMPLES.is_dir():
             sys.stdout.write(table(name, scores_of(sample_cells(name))) + "\n")
@@ -62,6 +66,8 @@ def main() -> None:
     if SAMPLES.is_dir():
         sets = chain.from_iterable(map(sample_cells, FILES[:2]))
         sys.stdout.write(table("samples re-laid", scores_of(relaid_cells(sets))) + "\n")
+        sets = chain.from_iterable(map(sample_cells, FILES[:2]))
+        sys.stdout.write(table("samples damaged", scores_of(damaged_cells(sets))) + "\n")
     sys.stdout.write(table("made up", scores_of(made_up_cells())) + "\n")
 
 

@@ -102,19 +102,19 @@ def relaid_cells(cells: Iterator[tuple[str, Truth]]) -> Iterator[tuple[str, Trut
     """Yield every set of the samples that is in one language, in each of the layouts."""
     for _, cell in cells:
         claims = cell["claims"]
-        if not _is_plain(claims):
+        if not is_plain(claims):
             continue
         for name, layout in _layouts(cell["language"]).items():
             printer, lay_out = layout
-            printed = [printer(claim["claim_number"]) + _words(claim) for claim in claims]
+            printed = [printer(claim["claim_number"]) + words_of(claim) for claim in claims]
             truths = [
-                {**claim, "claim_text": _STATUS * (_STATUS in text) + _words(claim)}
+                {**claim, "claim_text": _STATUS * (_STATUS in text) + words_of(claim)}
                 for claim, text in zip(claims, printed, strict=True)
             ]
             yield lay_out(printed), {**cell, "layout": name, "claims": truths}
 
 
-def _is_plain(claims: Sequence[Truth]) -> bool:
+def is_plain(claims: Sequence[Truth]) -> bool:
     """Say whether the claims are one numbered set whose text is known."""
     numbers = [claim["claim_number"] for claim in claims]
     rising = len(numbers) > 1 and numbers == sorted(set(numbers))
@@ -125,5 +125,5 @@ def _layouts(language: str) -> dict[str, Layout]:
     return _ANY | {"en": _ENGLISH, "zh": _CHINESE}.get(language, {})
 
 
-def _words(claim: Truth) -> str:
+def words_of(claim: Truth) -> str:
     return _PRINTED.sub("", claim["claim_text"], count=1).strip()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.accuracy.claims import FILES, SAMPLES, made_up_cells, sample_cells, scores_of
+from tests.accuracy.claims_damaged import damaged_cells
 from tests.accuracy.claims_relaid import relaid_cells
 from tests.accuracy.claims_score import Score
 
@@ -35,6 +36,14 @@ def test_the_samples_are_read_right_in_layouts_that_they_do_not_have() -> None:
     scores = scores_of(relaid_cells(sample_cells("claims_small")))
     assert scores["all"].truths > 2000
     assert {name: below(score) for name, score in scores.items() if below(score)} == {}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"there are no samples at {SAMPLES}")
+def test_claims_that_damage_makes_wrong_have_the_lowest_confidence() -> None:
+    score = scores_of(damaged_cells(sample_cells("claims_1000")))["all"]
+    assert sum(not is_right for _, is_right in score.confidences) > 50
+    assert score.auc is not None
+    assert score.auc > 0.9
 
 
 def test_made_up_claims_in_every_printed_form_are_read_right() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.reading import Reading
-from huey_app.kinds.claims.words import has_any
+from huey_app.kinds.claims.words import CLAIM_EN, CLAIM_ZH, has_any
 
 _BEST = 0.99
 _WEAK_NUMBER = 3.5
@@ -17,13 +17,24 @@ _CLAIM_WORDS = (
     *("claim ", "claims ", "nspruch", "nsprüch", "evendication"),
     *("利要求", "请求项", "請求項", "청구항"),
 )
+# A line that opens like a claim, but whose number did not fit.
+_ANOTHER = re.compile(
+    rf"\n *\d{{1,3}} ?[.、:：)] ?"
+    rf"(?:(?:The|An?) [a-z]|一[种種]|[如根按依][^，。\n]{{0,9}}{CLAIM_ZH})"
+    rf"|\.\n+ *The [^.;:\n]{{2,80}} {CLAIM_EN}s? \d"
+)
 _DECLARES = re.compile(r"(?i)\b(?:i|we) claim\b")
 
 
 class Setting(NamedTuple):
-    """What is around a claim: the numbers of its set, cancelled or not, and the cell's end."""
+    """What is around a claim: the numbers of its set, cancelled or not, and the cell's end.
+
+    `last` is the highest of the numbers, `repeated` are those printed more than once.
+    """
 
     numbers: Container[int]
+    last: int
+    repeated: Container[int]
     is_cut_off: bool
     cites_other_category: bool
 
@@ -41,7 +52,12 @@ def _of_place(reading: Reading, setting: Setting) -> float:
             1.0 if piece.numbered else 0.85,
             0.8 if piece.numbered and piece.certainty < _WEAK_NUMBER else 1.0,
             1.0 if reading.number - 1 in setting.numbers or reading.number == 1 else 0.85,
-            1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.9,
+            1.0
+            if reading.number + 1 in setting.numbers or reading.number == setting.last
+            else 0.7,
+            0.6 if reading.number in setting.repeated else 1.0,
+            1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.7,
+            0.6 if "\n" in reading.words and _ANOTHER.search(reading.words) else 1.0,
             0.75 if len(reading.words) < _SHORTEST else 1.0,
             0.5 if setting.is_cut_off else 1.0,
             1.0 if reading.language in KNOWN else 0.35,
@@ -51,7 +67,8 @@ def _of_place(reading: Reading, setting: Setting) -> float:
 
 def _of_references(reading: Reading, setting: Setting) -> float:
     if not reading.citations:
-        return 0.7 if _is_unread(reading.words) else 1.0
+        is_definite = reading.number > 1 and reading.words.lstrip().startswith("The ")
+        return 0.7 if is_definite or _is_unread(reading.words) else 1.0
     odd = reading.piece.numbered and any(n >= reading.number for n in reading.references)
     absent = reading.piece.numbered and any(n not in setting.numbers for n in reading.references)
     exact = all(citation.exact for citation in reading.citations)

@@ -1,5 +1,6 @@
 """From the text of one workbook cell to structured claims: the stages in their order."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -72,12 +73,18 @@ def _cancelled_numbers(parts: Cut, series: int) -> list[int]:
     return sorted({number for note in notes for number in range(note.first, note.last + 1)})
 
 
+def _repeated(numbers: Sequence[int]) -> set[int]:
+    return {number for number, times in Counter(numbers).items() if times > 1}
+
+
 def _claims(
     cleaned: Cleaned, readings: Sequence[Reading], cancelled: Sequence[int]
 ) -> Iterator[Claim]:
     # What is before the first number of a set stands in another cell.
-    numbers = {reading.number for reading in readings} | set(cancelled)
-    numbers |= set(range(1, readings[0].number))
+    printed = [reading.number for reading in readings]
+    numbers = {*printed, *cancelled, *range(1, printed[0])}
+    repeated = _repeated(printed) if len(set(printed)) < len(printed) else ()
+    last = max(numbers)
     is_cut = len(cleaned.raw) >= problems.EXCEL_LIMIT
     for reading, kind in zip(readings, types_of(readings), strict=True):
         piece = reading.piece
@@ -90,6 +97,6 @@ def _claims(
             language=reading.language,
             references=reading.references,
             original_text=cleaned.original(piece.start, piece.end),
-            confidence=confidence_of(reading, Setting(numbers, cut_off, other)),
+            confidence=confidence_of(reading, Setting(numbers, last, repeated, cut_off, other)),
             cites_other_category=other,
         )

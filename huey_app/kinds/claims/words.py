@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 # "Claim" in every language that is read, as it is printed and as OCR prints it.
-CLAIM_EN = r"[Cc](?:[l1I|]ai(?:m|rn)|LAIM)"
+CLAIM_EN = r"[Cc](?:[l1I|i]a[il1](?:m|rn)|LAIM)"
 CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:u|ü|ue)ch(?:e[ns]?|s)?)"
 CLAIM_FR = r"(?i:r[eé]vendications?)"
 CLAIM_ZH = (
     # No branch begins with something optional: the engine then runs over all other characters.
-    r"(?:[权權]利要求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]|[请請][专專]利[范範][围圍]|[专專]利[范範][围圍]|[权權][项項](?=第?\d))"
+    r"(?:[权權]利[要耍]求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]|[请請][专專]利[范範][围圍]|[专專]利[范範][围圍]|[权權][项項](?=第?\d))"
 )
 CLAIM_KO = r"청구\s?항"
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from huey_app.kinds.claims.parser import ParsedCell, parse_cell
 from huey_app.kinds.claims.problems import EXCEL_LIMIT
+from huey_app.kinds.claims.results import LOW_CONFIDENCE
 
 
 def codes(text: str) -> list[str]:
@@ -102,6 +103,25 @@ def test_a_cell_cut_at_the_limit_of_excel_is_a_problem_and_its_last_claim_is_dou
     parsed = parse_cell(text)
     assert [problem.code for problem in parsed.problems] == ["cell_cut"]
     assert parsed.claims[1].confidence < 0.6 < parsed.claims[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("1. CUP\n2. The cup of claim 1.\n4. The cup of claim 2.\n5. TRAY", [2]),
+        ("1. CUP\n2. The cup of claim 1.\n2. The cup of claim 1.\n3. TRAY", [2, 2]),
+        ("1. CUP\n2. The cup of claim 1, which is\n3. TRAY", [2, 3]),
+        ("1. CUP\n2. The cup, in red.\n3. TRAY", [2]),
+        ("1. CUP\n2. The cup of claim 1.\nThe cup of claim 2, in red.\n3. TRAY", [2]),
+        ("1. CUP\n2. The cup of claim 1.\n3. TRAY", []),
+    ],
+)
+def test_claims_that_may_hide_another_or_lack_something_are_doubtful(
+    text: str, doubtful: list[int]
+) -> None:
+    text = text.replace("CUP", "A cup with a handle.").replace("TRAY", "A tray with a rim.")
+    claims = parse_cell(text).claims
+    assert [claim.number for claim in claims if claim.confidence < LOW_CONFIDENCE] == doubtful
 
 
 def test_every_problem_can_be_said_in_chinese() -> None:

@@ -23,6 +23,9 @@ _NUMBER_ALONE = (
 )
 _LINE_WORD = re.compile(rf" *[(\[【]?{CLAIM_WORD}{_NUMBER_ALONE}", re.MULTILINE)
 _SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}", re.MULTILINE)
+# Numbers without any mark inside a line: only in a cell that begins with one.
+_BARE_START = re.compile(r"\s*\d{1,3} +[^\W\d_]")
+_SENTENCE_BARE = re.compile(r"(?:(?<=[.;] )|(?<=[。；]))(\d{1,3}) +(?=[A-Z\u3400-\u9fff])")
 # A set that is numbered with the word alone has the word at its beginning.
 _WORDS = ("laim", "LAIM", "nspr", "evendication", "求", "청구")
 _BEGINNING_CHARS = 200
@@ -52,6 +55,9 @@ def odd_numbers(text: str) -> Iterator[Place]:
             if kind in _STYLES:
                 start += len(match[0]) - len(match[0].lstrip()) + match.start() - start
             yield Place(number, start, body, _STYLES.get(kind, kind))
+    if _BARE_START.match(text):
+        for match in _SENTENCE_BARE.finditer(text):
+            yield Place(int(match[1]), match.start(), match.end(), "bare")
     if not has_any(text[:_BEGINNING_CHARS], _WORDS):
         return
     alone = filter(None, (_LINE_WORD.match(text, start) for start in starts))

@@ -29,16 +29,17 @@ _ABBREVIATION = re.compile(
 )
 _PARAGRAPH_MARK = re.compile(
     r"(?:[¶§*•·▪#>]{1,3} ?|[-–—] )?(?:\[\d{4,5}\] ?|(?:CLM-|c-[a-z]{2}-\d\d-)\d{4,5}[.:]? ?)?"
-    r"(?:\.?Iadd\. ?|\[)?$"
+    r"(?:\.?Iadd\. ?|\[?[\"“']?)?$"
 )
 _INDEPENDENT = re.compile(r"An? [a-z]|一[种種]")
 _DEPENDENT_ZH = re.compile(
     rf"(?:一[种種])?(?:根据|根據|依据|依據|按照|如)[^，。；\n]{{0,8}}{CLAIM_ZH}[^，。；\n]{{0,3}}\d"
 )
 # What programs put between claims, behind the full stop of the one before; a bar needs none.
-_SEPARATORS = frozenset(";；|/¦*_=~-—")
+_SEPARATORS = frozenset(";；|/¦*_=~-—\"“'")
 _SEPARATOR = re.compile(
-    r"(?:(?<=[.。．!！?？])\s*[;；/]{1,2}|\s*[|¦]{1,2}|(?:^|\n)[*_=~—-]{3,}\s*)$"
+    r"(?:(?<=[.。．!！?？])(?:\s*[;；/]{1,2}|[\"”']\s?[,;] ?[\"“'])"
+    r"|\s*[|¦]{1,2}|(?:^|\n)[*_=~—-]{3,}\s*)$"
 )
 _ENUMERATING = frozenset(",，;；、:：")
 _CLOSERS = frozenset(")）]】〕”\"’'」』>")

@@ -60,6 +60,20 @@ def test_what_stands_between_claims_belongs_to_none(separator: str) -> None:
     assert claims_in(separator.join(claims)) == claims
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["1. CUP", "2. The cup of claim 1.", "3. TRAY"]',
+        "['1. CUP', '2. The cup of claim 1.', '3. TRAY']",
+        '"1. CUP"\n"2. The cup of claim 1."\n"3. TRAY"',
+        "1 CUP 2 The cup of claim 1. 3 TRAY",
+    ],
+)
+def test_lists_of_quoted_claims_and_numbers_without_marks_are_cut(text: str) -> None:
+    text = text.replace("CUP", "A cup with a handle.").replace("TRAY", "A tray with a rim.")
+    assert numbers_in(text) == [1, 2, 3]
+
+
 def test_claims_of_their_own_are_cut_where_the_one_before_has_no_full_stop() -> None:
     text = "1. A cup with a handle 2. The cup of claim 1 in red 3. A tray with a rim"
     assert numbers_in(text) == [1, 2, 3]

@@ -32,11 +32,17 @@ def run(stage: Stage) -> Report:
     ):
         workers = processes.group(consumer.pid)[1:]
         before_mb = max(processes.resident_mb(pid) for pid in workers)
+        used_s = processes.cpu_with_ended_s(workers)
         times_s, reads_s = _measure(stage, work, file)
+        used_s = (processes.cpu_with_ended_s(workers) - used_s) / len(reads_s)
         peak_mb = max(processes.resident_mb(pid, peak=True) for pid in workers)
     read = {_ONE_READ: statistics.median(reads_s)}
     for name, values in times_s.items():
         report.compare(name, statistics.median(values), read, "s")
+    started_s = time.process_time()
+    _read(file)
+    read_used = {_ONE_READ: time.process_time() - started_s}
+    report.compare("processor time of the workers", used_s, read_used, "s")
     report.compare("peak RSS of the worker", peak_mb, {"idle worker": before_mb}, "MB")
     growth = {"limit": _GROWTH_LIMIT_MB}
     report.compare("growth of the worker", peak_mb - before_mb, growth, "MB")

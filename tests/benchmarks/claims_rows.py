@@ -1,6 +1,5 @@
 """One claim in each row: 1,000, 10,000 and 100,000 rows, so that the cost of a row can be seen."""
 
-import os
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,7 +17,6 @@ from tests.work import Work
 _ROWS = (1_000, 10_000, 100_000)
 _LIMIT_S = 600.0
 _MEMORY_LIMIT_MB = 200.0
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def run(stage: Stage) -> Report:
@@ -40,25 +38,16 @@ def run(stage: Stage) -> Report:
 
 
 def _compare(report: Report, work: Work, file: Path, workers: Sequence[int]) -> None:
-    used_s, started_s = _cpu_s(workers), time.perf_counter()
+    used_s, started_s = processes.cpu_with_ended_s(workers), time.perf_counter()
     task = sending.send(work.settings.port, "/claims", file).task
     wait_until(lambda: service.find(task["task_id"]).done, _LIMIT_S, every_s=0.02)
-    took_s, used_s = time.perf_counter() - started_s, _cpu_s(workers) - used_s
+    took_s, used_s = time.perf_counter() - started_s, processes.cpu_with_ended_s(workers) - used_s
     read_used_s, read_s = time.process_time(), time.perf_counter()
     row_count = _read(file)
     read_used_s, read_s = time.process_time() - read_used_s, time.perf_counter() - read_s
     name = f"{row_count - 1:,} rows"
     report.compare(f"{name}, submit to completed", took_s, {"one openpyxl read": read_s}, "s")
     report.compare(f"{name}, processor time", used_s, {"one openpyxl read": read_used_s}, "s")
-
-
-def _cpu_s(pids: Sequence[int]) -> float:
-    """Processor time of processes and of those that they have started and seen end."""
-    ticks = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += sum(map(int, fields[11:15]))
-    return ticks / _TICKS
 
 
 def _read(file: Path) -> int:

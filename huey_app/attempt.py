@@ -37,6 +37,7 @@ class Attempt:
         self._shown = lifecycle.Shown(task.progress, task.current or 0, task.total or 0)
         self._unsaved = False
         self._written_at_s = time.monotonic()
+        self._saved_attempt: int | None = task.checkpoint_attempt
 
     @property
     def task_id(self) -> str:
@@ -92,16 +93,25 @@ class Attempt:
     def checkpoint(self, state: State) -> None:
         # A kind syncs its files. A power cut that spares the row must not take their names away.
         files.sync_names(self.folder)
-        self._write({"checkpoint": state, "checkpoint_attempt": self._held.attempt})
+        attempt = self._held.attempt
+        # The first one takes the place of an earlier attempt's, whose files can go once no power
+        # cut can bring it back.
+        is_first = self._saved_attempt != attempt
+        said = {"checkpoint": state, "checkpoint_attempt": attempt}
+        if self._write(said, durable=is_first) and is_first:
+            files.remove_attempts(self._data_dir, self.task_id, keep=(attempt,))
+            self._saved_attempt = attempt
 
     def flush(self) -> None:
         """Write the last progress where it is not written yet."""
         if self._unsaved:
             self._write({})
 
-    def _write(self, extra: dict[str, Any]) -> None:
+    def _write(self, extra: dict[str, Any], *, durable: bool = False) -> bool:
+        """Whether it is written; where it cannot be now, the attempt goes on all the same."""
+        written = False
         try:
-            with store.transaction(durable=False):
+            with store.transaction(durable=durable):
                 written = lifecycle.report(self._held, self._shown, extra)
                 ended = None if written else self._why_not()
         except OperationalError as error:
@@ -113,6 +123,7 @@ class Attempt:
         self._unsaved = False
         if ended is not None:
             raise ended
+        return written
 
     def _why_not(self) -> BaseException:
         task = Task.of_row(self._held.id)

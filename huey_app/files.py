@@ -152,14 +152,19 @@ def exchange(one: Path, other: Path) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
 
 
-def remove_attempts(data_dir: Path, task_id: str, keep: tuple[int | None, ...] = ()) -> None:
-    """Remove the attempt folders of a task but for those in `keep`; safe to repeat."""
+def remove_attempts(
+    data_dir: Path, task_id: str, keep: tuple[int | None, ...] = (), up_to: int | None = None
+) -> None:
+    """Remove the attempt folders of a task, but those in `keep` and those past `up_to`.
+
+    Safe to repeat.
+    """
     folder = task_folder(data_dir, task_id)
     if not folder.is_dir():
         return
     kept = {str(attempt) for attempt in keep}
     for path in folder.iterdir():
-        if path.name not in kept:
+        if path.name not in kept and not (up_to is not None and int(path.name) > up_to):
             shutil.rmtree(path, ignore_errors=True)
     if not any(folder.iterdir()):
         folder.rmdir()

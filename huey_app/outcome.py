@@ -150,7 +150,7 @@ def _is_spared(task: Task, held: Claim, died: Died) -> bool:
 
 
 def _send(task: Task, at: float | None) -> bool:
-    queue.send(task.task_id, at)
+    queue.send(task.task_id, at, again=True)
     return True
 
 
@@ -158,7 +158,9 @@ def _tidy(task: Task, held: Claim, settings: Settings) -> None:
     """Remove what no later attempt and no download needs; what this misses, the sweep finds."""
     try:
         if task.status in DONE:
-            files.remove_attempts(settings.data_dir, task.task_id, keep=(kept_attempt(task),))
+            # A retry may be at work already, in a later folder.
+            kept, last = (kept_attempt(task),), held.attempt
+            files.remove_attempts(settings.data_dir, task.task_id, kept, up_to=last)
         elif task.checkpoint_attempt != held.attempt:
             # Only its own: the next attempt may be at work beside it already.
             files.remove_attempt(settings.data_dir, task.task_id, held.attempt)

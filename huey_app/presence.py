@@ -7,11 +7,13 @@ once. Whatever claims on another host needs another implementation of these four
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 import time
 from pathlib import Path
 
 _EXIT_PATIENCE_S = 3.0
+_NAME = re.compile(r"worker-\d+-[\w-]+")
 
 _own: tuple[int, str] | None = None  # descriptor and name of this process's lock
 
@@ -46,6 +48,8 @@ def leave(run_dir: Path) -> None:
 
 def alive(run_dir: Path, name: str) -> bool:
     """Tell whether the process that took the lock `name` still lives."""
+    if not _NAME.fullmatch(name):
+        return False
     try:
         descriptor = os.open(run_dir / f"{name}.lock", os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -81,6 +85,8 @@ def note_exit(run_dir: Path, pid: int, exit_code: int) -> None:
 
 def take_exit(run_dir: Path, name: str) -> int | None:
     """How the dead worker `name` ended; None where its parent is dead, too, or does not say."""
+    if not _NAME.fullmatch(name):
+        return None
     path = run_dir / f"{pid_of(name)}.exit"
     until_s = time.monotonic() + _EXIT_PATIENCE_S
     while not path.exists() and _parent_lives(name) and time.monotonic() < until_s:

@@ -6,6 +6,7 @@ import os
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from huey.consumer import Consumer, Scheduler, Worker
 from peewee import OperationalError
@@ -83,14 +84,24 @@ class DurableConsumer(Consumer):
     worker_class = WakefulWorker
     scheduler_class = SweepingScheduler
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Huey replaces whom this finds dead, and forgets how it ended: noted in the same look.
+        self.environment.is_alive = self._alive_or_noted
+
     def loop(self, health_check_ts: float | None = None) -> float | None:
-        dead = [each for _, each in self.worker_threads if each.exitcode is not None]
-        for process in (each for each in dead if each.exitcode != 0):
-            presence.note_exit(_run_dir(), process.pid, process.exitcode)
-        if dead and not self.stop_flag.is_set():
+        is_whole = all(each.exitcode is None for _, each in self.worker_threads)
+        if not is_whole and not self.stop_flag.is_set():
             self.check_worker_health()
         after: float | None = super().loop(health_check_ts)
         return after
+
+    def _alive_or_noted(self, process: Any) -> bool:
+        if process.is_alive():
+            return True
+        if process.exitcode and not self.stop_flag.is_set():
+            presence.note_exit(_run_dir(), process.pid, process.exitcode)
+        return False
 
 
 def _run_dir() -> Path:

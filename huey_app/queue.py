@@ -26,6 +26,9 @@ from huey_app.models import Message, ScheduledMessage
 from huey_app.processes import DurableConsumer
 
 TASKS_MODULE = "huey_app.tasks"
+AGAIN, FIRST = 1.0, 2.0
+"""Priorities above that of a new task: of one that goes on, and of what makes room."""
+
 RUN_TASK = "run_task"
 
 logger = logging.getLogger(__name__)
@@ -111,7 +114,7 @@ def _waiting() -> Any:
     free_bytes = files.free_bytes(settings.current().data_dir)
     if free_bytes >= settings.current().min_free_bytes:
         return Message.select()
-    return Message.select().where(Message.priority > 0)
+    return Message.select().where(Message.priority > AGAIN)
 
 
 def encode(name: str, *args: Any) -> str:
@@ -119,10 +122,13 @@ def encode(name: str, *args: Any) -> str:
     return json.dumps([name, *args])
 
 
-def send(task_id: str, at: float | None = None) -> None:
-    """Queue one execution of a task, now or `at` epoch seconds, in the caller's transaction."""
+def send(task_id: str, at: float | None = None, *, again: bool = False) -> None:
+    """Queue one execution of a task, now or `at` epoch seconds, in the caller's transaction.
+
+    What goes on `again` after its worker died, or was stopped, had its turn in the queue already.
+    """
     if at is None:
-        huey.storage.enqueue(encode(RUN_TASK, task_id))
+        huey.storage.enqueue(encode(RUN_TASK, task_id), AGAIN if again else None)
     else:
         huey.storage.add_to_schedule(encode(RUN_TASK, task_id), at)
 

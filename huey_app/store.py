@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,6 +18,8 @@ from huey_app.settings import Settings
 MIGRATIONS = Path(__file__).parent / "migrations"
 _SYNC_NORMAL, _SYNC_FULL = 1, 2
 _LOOK_EVERY_S = 0.001
+_LEAST_WAIT_S = 0.1
+_MOST_WAITING, _STUCK_AFTER_S = 8, 1.0
 
 database = SqliteDatabase(None, autoconnect=False)
 
@@ -111,12 +114,42 @@ def transaction(*, durable: bool = True) -> Iterator[None]:
     """
     if database.in_transaction():
         raise RuntimeError("a transaction inside a transaction would be a savepoint, not a lock")
-    with interrupts.held(), _turn(), _synced(durable):
+    with interrupts.held(), _line, _turn(), _synced(durable):
         try:
             with database.atomic("IMMEDIATE"):
                 yield
         except OperationalError as error:
             raise _first_of(error) from None
+
+
+class _Line:
+    """The threads of this process that wait to write, or do.
+
+    Where nobody has got through for a second, the ninth is refused at once: threads that all wait
+    for a lock that somebody else holds would leave none to read with.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+        self._moved_at_s = 0.0
+
+    def __enter__(self) -> None:
+        now_s = time.monotonic()
+        with self._lock:
+            if self._count == 0:
+                self._moved_at_s = now_s
+            if self._count >= _MOST_WAITING and now_s - self._moved_at_s > _STUCK_AFTER_S:
+                raise OperationalError("database is locked, and others wait for it already")
+            self._count += 1
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._count -= 1
+            self._moved_at_s = time.monotonic()
+
+
+_line = _Line()
 
 
 @contextmanager
@@ -127,15 +160,28 @@ def _turn() -> Iterator[None]:
     (measured: 0.6 s). Looking every millisecond is fair. It only orders our own processes: what
     keeps the data right is SQLite's lock, so going on without a turn is safe.
     """
+    until_s = time.monotonic() + _busy_timeout_s()
     with ExitStack() as held:
         # Where the file cannot be opened (disk full, read-only), SQLite says so better.
         with suppress(OSError):
-            _wait_for(held.enter_context(Path(f"{database.database}.turn").open("w")))
-        yield
+            _wait_for(held.enter_context(Path(f"{database.database}.turn").open("w")), until_s)
+        _let_wait(max(_LEAST_WAIT_S, until_s - time.monotonic()))
+        try:
+            yield
+        finally:
+            _let_wait(_busy_timeout_s())
 
 
-def _wait_for(lock: IO[str]) -> None:
-    until_s = time.monotonic() + database._timeout  # type: ignore[attr-defined]
+def _busy_timeout_s() -> float:
+    return float(database._timeout)  # type: ignore[attr-defined]
+
+
+def _let_wait(seconds: float) -> None:
+    """How long SQLite itself waits for its lock: what is left of the busy timeout, no more."""
+    database.execute_sql(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
+def _wait_for(lock: IO[str], until_s: float) -> None:
     while not _try_lock(lock) and time.monotonic() < until_s:
         time.sleep(_LOOK_EVERY_S)
 

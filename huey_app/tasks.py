@@ -4,7 +4,7 @@ from huey import crontab
 
 from huey_app import backup, interrupts, prune, runner, settings
 from huey_app.lifecycle import Claim
-from huey_app.queue import RUN_TASK, huey
+from huey_app.queue import FIRST, RUN_TASK, huey
 
 __all__ = ["huey", "make_backup", "prune_files", "run_task"]
 
@@ -19,7 +19,7 @@ def run_task(id_: int, attempt: int) -> None:
         raise SystemExit(f"cannot end attempt {attempt} of task row {id_}: {error}") from error
 
 
-@huey.periodic_task(crontab(minute="17"), name="prune_files", priority=1)
+@huey.periodic_task(crontab(minute="17"), name="prune_files", priority=FIRST)
 def prune_files() -> None:
     """Every hour, before any task: remove files past their retention, and what nobody owns."""
     with interrupts.let_through():

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from huey_app import presence, rescue, runner, service
+from huey_app import presence, rescue, runner, service, store
 from huey_app.attempt import Attempt
 from huey_app.language import Sentence
 from huey_app.models import Task
@@ -289,3 +289,42 @@ def test_the_limits_are_those_of_the_settings(
     time.sleep(0.05)
     assert (worker.process.poll() is None) == (limit == 5.0)
     worker.end()
+
+
+def test_a_row_that_names_no_worker_does_not_stop_the_rescue_of_others(work: Work) -> None:
+    strange, dead = owned_by(work, "me"), owned_by(work, "worker-1-2-ab")
+    assert rescue.Sweeper(work.settings).sweep() == 2
+    assert {work.row(each).status for each in (strange, dead)} == {"pending"}
+
+
+def test_a_worker_that_has_another_task_by_now_is_not_killed(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, killed = Worker(work), []
+    monkeypatch.setattr(os, "kill", lambda pid, number: killed.append((pid, number)))
+    seen = work.row(owned_by(work, worker.name))
+    Task.update(attempt=2).where(Task.id == seen.id).execute()
+    rescue.kill_worker(seen, work.settings)
+    assert killed == []
+    monkeypatch.undo()
+    worker.end()
+
+
+def test_a_worker_is_killed_while_nobody_can_give_it_another_task(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, locked = Worker(work), []
+    monkeypatch.setattr(os, "kill", lambda *_: locked.append(store.database.in_transaction()))
+    rescue.kill_worker(work.row(owned_by(work, worker.name)), work.settings)
+    assert locked == [True]
+    monkeypatch.undo()
+    worker.end()
+
+
+def test_what_died_goes_on_before_what_never_began(work: Work) -> None:
+    task = owned_by(work, "worker-1-2-ab")
+    work.submit()
+    rescue.rescue(work.settings)
+    held = work.take()
+    assert held is not None
+    assert held.id == task.id

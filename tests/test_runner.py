@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from peewee import OperationalError
 
-from huey_app import files, lifecycle, runner, service, store
+from huey_app import attempt, files, lifecycle, outcome, runner, service, store
 from huey_app.attempt import Attempt
 from huey_app.kinds import KINDS
 from huey_app.kinds.contract import Context, Params, Summary
@@ -39,10 +39,10 @@ def test_a_task_that_raises_is_tried_again_with_growing_delay(
 ) -> None:
     task = work.submit(then="raise")
     delays = []
-    for attempt in (1, 2, 3):
+    for number in (1, 2, 3):
         assert work.run_next() == "pending"
         row = work.row(task)
-        assert row.attempt == attempt
+        assert row.attempt == number
         delays.append(row.next_attempt_at - moved_clock.at)
         moved_clock.move(delays[-1])
         work.move_due()
@@ -275,3 +275,58 @@ def test_a_retry_of_what_failed_half_way_goes_on_from_there(work: Work) -> None:
     assert work.row(task).progress == 40
     assert work.run_next() == "completed"
     assert work.row(task).result["first"] == 10
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every progress is written, and so every one can hear of a change."""
+    monkeypatch.setattr(attempt, "_WRITE_EVERY_S", 0.0)
+
+
+@pytest.mark.usefixtures("eager")
+def test_an_attempt_that_lost_its_claim_stops_and_says_nothing(work: Work) -> None:
+    task = work.submit(total=50, at=20, then="lose")
+    held = work.take()
+    assert held is not None
+    assert runner.run(held, work.settings) is None
+    row = work.row(task)
+    assert (row.status, row.current) == ("processing", 20)
+
+
+@pytest.mark.usefixtures("eager")
+def test_an_attempt_that_is_asked_to_stop_goes_no_further(work: Work) -> None:
+    task = work.submit(total=50, at=20, then="be asked to stop")
+    assert work.run_next() == "cancelled"
+    assert work.row(task).current == 20
+    assert folders(work, task) == []
+
+
+def test_an_earlier_attempt_leaves_the_disk_once_its_checkpoint_is_overtaken(work: Work) -> None:
+    task = work.submit(total=40, at=35, then="raise", attempts=1)
+    work.run_next()
+    assert folders(work, task) == ["1"]
+    held = lifecycle_claim(work, task)
+    row = work.row(task)
+    kind, second = KINDS["count"], attempt.Attempt(row, held, work.settings)
+    kind.run(second, row.params)
+    assert work.row(task).checkpoint_attempt == 2
+    assert folders(work, task) == ["2"]
+
+
+def lifecycle_claim(work: Work, task: Task) -> lifecycle.Claim:
+    with store.transaction():
+        held = lifecycle.claim(task.task_id, "worker-1-2-ab")
+    assert held is not None
+    return held
+
+
+def test_what_a_late_worker_tidies_is_not_the_next_attempt(work: Work) -> None:
+    task = work.submit(then="refuse", attempts=1)
+    work.run_next()
+    service.retry(task.task_id, work.settings)
+    late = lifecycle.Claim(task.id, 1)
+    folder = files.make_attempt_folder(work.settings.data_dir, task.task_id, 2)
+    row = work.row(task)
+    row.status = "failed"  # as the worker has read it before the retry
+    outcome._tidy(row, late, work.settings)
+    assert folder.is_dir()

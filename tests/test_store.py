@@ -2,9 +2,14 @@
 
 import multiprocessing
 import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from peewee import OperationalError
 from playhouse.schema_diff import diff_models
 
 from huey_app import store
@@ -75,3 +80,59 @@ def test_who_cannot_take_a_turn_writes_without_one(opened: Settings) -> None:
     with store.transaction():
         Upload.create(file_id="f", filename="n", file_size=1, sha256="s", created_at=0.0)
     assert Upload.select().count() == 1
+
+
+def test_what_was_promised_is_synced_and_progress_is_not(opened: Settings) -> None:
+    def synchronous() -> int:
+        return int(store.database.execute_sql("PRAGMA synchronous").fetchone()[0])
+
+    with store.connected():
+        with store.transaction():
+            assert synchronous() == 2
+        with store.transaction(durable=False):
+            assert synchronous() == 1
+        assert synchronous() == 2
+
+
+@pytest.fixture
+def locked(opened: Settings) -> Iterator[sqlite3.Connection]:
+    """Somebody who is none of ours holds the write lock."""
+    store.open_store(replace(opened, busy_timeout_s=2.0))
+    other = sqlite3.connect(opened.database_path, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+def write(after: list[float], began_s: float) -> None:
+    refused = pytest.raises(OperationalError, match="locked")
+    with store.connected(), refused, store.transaction():
+        pass
+    after.append(time.monotonic() - began_s)
+
+
+def test_nobody_waits_for_a_lock_longer_than_the_busy_timeout(locked: sqlite3.Connection) -> None:
+    after: list[float] = []
+    threads = [Thread(target=write, args=(after, time.monotonic())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(after) == 4
+    assert max(after) < 3.8  # twice the timeout would be 4
+
+
+def test_where_nobody_gets_through_only_some_threads_wait(
+    locked: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_STUCK_AFTER_S", 0.2)
+    after: list[float] = []
+    waiting = [Thread(target=write, args=(after, time.monotonic())) for _ in range(8)]
+    for thread in waiting:
+        thread.start()
+    time.sleep(0.3)
+    began_s = time.monotonic()
+    write(late := [], began_s)
+    assert late[0] < 1.0
+    for thread in waiting:
+        thread.join()

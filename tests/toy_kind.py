@@ -6,11 +6,11 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from huey_app import store
+from huey_app import clock, store
 from huey_app.kinds.contract import (
     BadInput,
     Context,
@@ -24,6 +24,7 @@ from huey_app.kinds.contract import (
     Summary,
     sentence,
 )
+from huey_app.models import Task
 
 OUTPUT = "numbers.txt"
 _CHECKPOINT_EVERY = 10
@@ -93,18 +94,38 @@ def _resume(context: Context, output: Path) -> int:
 
 def _act(params: Params, number: int, folder: Path) -> None:
     attempt = int(folder.name)
-    if number != params.get("at", params["total"]) or attempt > params.get("attempts", 99):
-        return
-    match params.get("then", "return"):
-        case "raise":
-            raise ValueError(f"told to fail at {number}")
-        case "fill":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        case "refuse":
-            raise Permanent("told_to", sentence("Told to give up at {n}.", n=number))
-        case "exit":
-            os._exit(3)
-        case "segfault":
-            signal.raise_signal(signal.SIGSEGV)
-        case "hang":
-            time.sleep(600)
+    if number == params.get("at", params["total"]) and attempt <= params.get("attempts", 99):
+        _ACTS[params.get("then", "return")](number)
+
+
+def _raise(number: int) -> None:
+    raise ValueError(f"told to fail at {number}")
+
+
+def _fill(_number: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _refuse(number: int) -> None:
+    raise Permanent("told_to", sentence("Told to give up at {n}.", n=number))
+
+
+def _lose(_number: int) -> None:
+    Task.update(attempt=Task.attempt + 1).execute()
+
+
+def _be_asked_to_stop(_number: int) -> None:
+    Task.update(cancel_requested_at=clock.now()).execute()
+
+
+_ACTS: dict[str, Callable[[int], None]] = {
+    "return": lambda _number: None,
+    "raise": _raise,
+    "fill": _fill,
+    "refuse": _refuse,
+    "lose": _lose,
+    "be asked to stop": _be_asked_to_stop,
+    "exit": lambda _number: os._exit(3),
+    "segfault": lambda _number: signal.raise_signal(signal.SIGSEGV),
+    "hang": lambda _number: time.sleep(600),
+}

@@ -1,5 +1,6 @@
 """The `holdfast` command itself: language, settings, and how it says that something failed."""
 
+import sqlite3
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from huey_app.settings import Settings
 
 _EXPECTED = (
     OperationalError,
+    sqlite3.OperationalError,
     OSError,
     backups.BackupError,
     records.RecordError,

@@ -1,12 +1,16 @@
 """What must be true of the data at any moment, checked on a live or a stopped service."""
 
+import hashlib
 import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 
 from huey_app import files, lifecycle, presence, prune, store
+from huey_app.kinds import KINDS
 from huey_app.models import Event, Message, ScheduledMessage, Task, TaskInput, Upload
 from huey_app.queue import RUN_TASK
 from huey_app.settings import Settings
@@ -22,6 +26,7 @@ def violations(settings: Settings) -> list[str]:
     """
     checks: tuple[Callable[[Settings], Iterator[str]], ...] = (
         _database_is_sound,
+        _messages_can_be_read,
         _messages_match_rows,
         _owners_live,
         _attempts_within_cap,
@@ -64,12 +69,35 @@ def _messages_match_rows(_settings: Settings) -> Iterator[str]:
 
 
 def message_task_ids() -> Iterator[str]:
-    """Task id of every message that is queued or scheduled."""
+    """Task id of every message that is queued or scheduled and can be read."""
+    for _, words in _messages():
+        if words is not None and words[0] == RUN_TASK:
+            yield str(words[1])
+
+
+def unreadable_messages() -> list[Message | ScheduledMessage]:
+    """Messages that say nothing to anybody."""
+    return [row for row, words in _messages() if words is None]
+
+
+def _messages() -> Iterator[tuple[Message | ScheduledMessage, list[Any] | None]]:
     for table in (Message, ScheduledMessage):
-        for row in table.select(table.data):
-            name, *args = json.loads(row.data)
-            if name == RUN_TASK:
-                yield args[0]
+        for row in table.select():
+            yield row, _words(row.data)
+
+
+def _words(data: str) -> list[Any] | None:
+    try:
+        words = json.loads(data)
+    except ValueError:
+        return None
+    is_known = isinstance(words, list) and len(words) >= (2 if words[:1] == [RUN_TASK] else 1)
+    return words if is_known else None
+
+
+def _messages_can_be_read(_settings: Settings) -> Iterator[str]:
+    for row in unreadable_messages():
+        yield f"message {row.id} cannot be read"
 
 
 def _owners_live(settings: Settings) -> Iterator[str]:
@@ -110,11 +138,36 @@ def _files_are_there(settings: Settings) -> Iterator[str]:
         if not path.is_file() or path.stat().st_size != upload.file_size:
             yield f"upload {upload.file_id} is not on disk as it was received"
     for task in Task.select().where(Task.expired_at.is_null()):
-        if not TaskInput.select().where(TaskInput.task == task.id).exists():
+        if task.status == "completed":
+            if not has_result(task, settings):
+                yield f"task {task.task_id} is completed and its result is not on disk"
+        elif not TaskInput.select().where(TaskInput.task == task.id).exists():
             yield f"task {task.task_id} has no input file"
-        folder = files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
-        if task.status == "completed" and not folder.is_dir():
-            yield f"task {task.task_id} is completed and its result is not on disk"
+        saved = task.checkpoint_attempt
+        if saved is not None and not has_folder(task, saved, settings):
+            yield f"task {task.task_id} has a checkpoint whose files are not on disk"
+
+
+def has_folder(task: Task, attempt: int, settings: Settings) -> bool:
+    """Whether that attempt's folder is there."""
+    return files.attempt_folder(settings.data_dir, task.task_id, attempt).is_dir()
+
+
+def has_result(task: Task, settings: Settings) -> bool:
+    """Whether a completed task's folder is there, with files in it where its kind leaves some."""
+    folder = files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
+    kind = KINDS.get(task.kind)
+    leaves_files = kind is not None and bool(kind.exports or kind.outputs)
+    return folder.is_dir() and (any(folder.iterdir()) or not leaves_files)
+
+
+def changed_content(settings: Settings) -> Iterator[str]:
+    """One sentence for each upload whose bytes are not those that arrived; reads all of them."""
+    for upload in Upload.select():
+        path = files.upload_path(settings.data_dir, upload.file_id)
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
+                yield f"upload {upload.file_id} has other content than what was received"
 
 
 def litter(settings: Settings) -> list[str]:

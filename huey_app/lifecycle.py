@@ -10,7 +10,7 @@ from typing import Any
 
 from huey_app import clock
 from huey_app.language import Sentence, sentence
-from huey_app.models import Event, Task
+from huey_app.models import DONE, Event, Task
 from huey_app.store import database
 
 MOVES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -197,6 +197,19 @@ def expire(task: Task) -> bool:
         return False
     _write_history(task.id, "expired", task.status, task.attempt, Why())
     return True
+
+
+def forget_checkpoint(task: Task) -> bool:
+    """Start from the beginning next time: what the checkpoint speaks of is lost."""
+    return _update(Claim(task.id, task.attempt), (task.status,), dict(_NO_CHECKPOINT))
+
+
+def follow_history(task: Task, last: Event) -> bool:
+    """Any status -> the finished one that the history ends with, where they differ."""
+    if last.status not in DONE or (last.status, last.attempt) == (task.status, task.attempt):
+        return False
+    changes = {"status": last.status, "attempt": last.attempt, "worker": None}
+    return _update(Claim(task.id, task.attempt), (task.status,), changes)
 
 
 def remember(columns: dict[str, Any], events: list[dict[str, Any]]) -> Task:

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from peewee import fn
+
 from huey_app import files, invariants, lifecycle, outcome, prune, queue, rescue, store
 from huey_app.language import sentence
 from huey_app.lifecycle import Failure
-from huey_app.models import Task, TaskInput
+from huey_app.models import Event, Task, TaskInput, Upload
 from huey_app.settings import Settings
 
 
@@ -15,15 +17,53 @@ def mend(settings: Settings) -> list[str]:
 
     A damaged database cannot be mended here: restore a backup.
     """
+    # The history first: it tells what the rest of the row should be.
+    done = [*_remove_orphans(), *_follow_histories(), *_drop_unreadable()]
     count = rescue.rescue(settings)
-    done = [f"queued or ended {count} tasks whose worker is dead"] if count else []
+    done += [f"queued or ended {count} tasks whose worker is dead"] if count else []
+    done += _forget_lost_checkpoints(settings)
     done += _mend_messages()
     done += _give_up_without_input(settings)
     done += _expire_without_result(settings)
+    done += _forget_lost_uploads(settings)
     done += [
         f"removed {path}, which belongs to no task" for path in prune.remove_unowned(settings)
     ]
     return done
+
+
+def _remove_orphans() -> Iterator[str]:
+    for table in (Event, TaskInput):
+        with store.transaction():
+            known = Task.select().where(Task.id == table.task)
+            count = table.delete().where(~fn.EXISTS(known)).execute()
+        if count:
+            yield f"removed {count} rows of {table._meta.table_name} whose task is gone"
+
+
+def _follow_histories() -> Iterator[str]:
+    for task in list(Task.select()):
+        last = Event.select().where(Event.task == task.id).order_by(Event.id.desc()).first()
+        with store.transaction():
+            followed = last is not None and lifecycle.follow_history(task, last)
+        if followed:
+            yield f"task {task.task_id} is {last.status} again, as its history says"
+
+
+def _drop_unreadable() -> Iterator[str]:
+    with store.transaction():
+        for message in invariants.unreadable_messages():
+            message.delete_instance()
+            yield f"removed message {message.id}, which could not be read"
+
+
+def _forget_lost_checkpoints(settings: Settings) -> Iterator[str]:
+    for task in list(Task.select().where(Task.checkpoint_attempt.is_null(False))):
+        saved = int(task.checkpoint_attempt or 0)
+        if task.status != "processing" and not invariants.has_folder(task, saved, settings):
+            with store.transaction():
+                lifecycle.forget_checkpoint(task)
+            yield f"task {task.task_id} begins anew: what its checkpoint speaks of is gone"
 
 
 def _mend_messages() -> Iterator[str]:
@@ -65,9 +105,33 @@ def _fail(task: Task, settings: Settings) -> None:
 def _expire_without_result(settings: Settings) -> Iterator[str]:
     completed = Task.select().where(Task.status == "completed", Task.expired_at.is_null())
     for task in list(completed):
-        folder = files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
-        if not folder.is_dir():
-            with store.transaction():
-                lifecycle.expire(task)
-                TaskInput.delete().where(TaskInput.task == task.id).execute()
+        if not invariants.has_result(task, settings):
+            _expire(task)
             yield f"task {task.task_id} counts as expired: its result is gone from the disk"
+    ended = Task.select().where(
+        Task.status.in_(("failed", "cancelled")), Task.expired_at.is_null()
+    )
+    for task in list(ended):
+        if not _has_input(task, settings):
+            _expire(task)
+            yield f"task {task.task_id} counts as expired: its input is gone from the disk"
+
+
+def _expire(task: Task) -> None:
+    with store.transaction():
+        lifecycle.expire(task)
+        TaskInput.delete().where(TaskInput.task == task.id).execute()
+
+
+def _forget_lost_uploads(settings: Settings) -> Iterator[str]:
+    """Of completed tasks, whose results are there, and of nobody."""
+    unfinished = Task.status.in_(("pending", "processing"))
+    for upload in list(Upload.select()):
+        path = files.upload_path(settings.data_dir, upload.file_id)
+        needed = TaskInput.select().join(Task).where(TaskInput.upload == upload, unfinished)
+        if path.is_file() or needed.exists():
+            continue
+        with store.transaction():
+            TaskInput.delete().where(TaskInput.upload == upload).execute()
+            upload.delete_instance()
+        yield f"forgot upload {upload.file_id}, which is gone from the disk"

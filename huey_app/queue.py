@@ -88,7 +88,7 @@ class DurableHuey(Huey):
         if task.name != RUN_TASK:
             return True
         worker = presence.enter(settings.current().data_dir / "run")
-        held = lifecycle.claim(task.args[0], worker)
+        held = lifecycle.claim(task.args[0], worker) if task.args else None
         if held is not None:
             task.args = (held.id, held.attempt)
         return held is not None

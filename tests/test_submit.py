@@ -124,3 +124,18 @@ def test_a_full_disk_refuses_with_507(work: Work) -> None:
 )
 def test_a_name_is_only_shown_and_made_fit_for_it(given: str, shown: str) -> None:
     assert files.shown_name(given) == shown
+
+
+def test_an_upload_that_went_away_since_it_was_looked_up_is_refused(work: Work) -> None:
+    path = work.settings.data_dir / "incoming" / "kept"
+    path.write_text('{"total": 3}')
+    upload = Upload.create(
+        file_id="f" * 32, filename="a.json", file_size=12, sha256="", created_at=0
+    )
+    path.rename(work.settings.data_dir / "uploads" / upload.file_id)
+    sent = submit.stored(upload.file_id, work.settings)
+    upload.delete_instance()
+    with pytest.raises(Refused) as caught:
+        submit.submit(submit.Request("count", {"file": sent}), work.settings)
+    assert caught.value.status == 404
+    assert Task.select().count() == 0

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import flask
 from werkzeug.http import dump_options_header
 
-from huey_app import service
+from huey_app import invariants, service
 from huey_app.kinds import KINDS
 from huey_app.kinds.contract import Kind
 from huey_app.language import sentence
@@ -29,7 +29,7 @@ class Downloads:
         self._places = threading.BoundedSemaphore(limit)
 
     def start(self, stream: Iterable[bytes], content_type: str) -> flask.Response:
-        """Stream an answer. Raises Refused (503) where no place is free."""
+        """Stream an answer. Raises Refused: 503 no place is free, 410 the result is gone."""
         if not self._places.acquire(blocking=False):
             reason = sentence("Too many downloads are running: try again in a moment.")
             raise Refused("busy", reason, 503)
@@ -102,4 +102,8 @@ def _completed(task_id: str) -> tuple[Task, Kind]:
 
 
 def _folder(task: Task) -> Path:
-    return service.output_folder(task, requests.settings())
+    folder = service.output_folder(task, requests.settings())
+    if not invariants.has_result(task, requests.settings()):
+        reason = sentence("The result is gone from the disk: send the file again.")
+        raise Refused("result_lost", reason, 410)
+    return folder

@@ -55,15 +55,17 @@ def import_tasks(state: State, file: TextIO) -> None:
 
 @main.command()
 @click.option("--fix", is_flag=True, help="Mend what can be mended, and say what was done.")
+@click.option("--content", is_flag=True, help="Also read every upload and compare its hash.")
 @click.pass_obj
-def doctor(state: State, fix: bool) -> None:
+def doctor(state: State, fix: bool, content: bool) -> None:
     """Check every promise on the data; status 1 where one is broken."""
     settings = state.open()
     for done in mend.mend(settings) if fix else ():
         click.echo(f"mended: {done}")
     found = invariants.lasting(settings)
+    found += invariants.changed_content(settings) if content else ()
     for broken in found:
-        click.echo(f"broken: {broken}", err=True)
+        click.echo(f"{'cannot be mended here' if fix else 'broken'}: {broken}", err=True)
     for path in invariants.litter(settings):
         click.echo(f"belongs to no task (removed after an hour): {path}")
     if found:

@@ -21,14 +21,14 @@ def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
         f"<title>{text(title)}</title><style>{STYLE}</style></head><body>"
-        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary, locale)}</p></header>'
+        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary, locale)}</p></header><main>'
     )
     yield glance.section(summary, locale)
     yield from attention.sections(results, summary, locale)
     yield (f'<h2>{text(word("all", locale))}</h2><p class="soft">{text(word("key", locale))}</p>')
     for record in iter_records(results):
         yield claim_set(record, locale)
-    yield "</body></html>\n"
+    yield "</main></body></html>\n"
 
 
 def _source(summary: Record, locale: str) -> str:

@@ -35,7 +35,7 @@ def draw_tree(claims: Sequence[Claim], anchors: Sequence[str], label: str) -> st
         for at, spot in sorted(layout.spots.items())
     ]
     return (
-        f'<svg class="tree" role="img" aria-label="{attribute(label)}" width="{width}" '
+        f'<svg class="tree" role="group" aria-label="{attribute(label)}" width="{width}" '
         f'height="{height}" viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import Tuple
+
 from huey_app import language
 from huey_app.models import Task
 
@@ -29,8 +31,8 @@ def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
 
     The cursor is a row id, so no page is slower than the first and none skips or repeats a task.
     """
-    order = Task.id.asc() if wanted.oldest_first else Task.id.desc()
-    query = Task.select().order_by(order).limit(limit + 1)
+    order = [c.asc() if wanted.oldest_first else c.desc() for c in _columns(wanted)]
+    query = Task.select().order_by(*order).limit(limit + 1)
     for condition in _conditions(wanted):
         query = query.where(condition)
     found = list(query)
@@ -44,14 +46,23 @@ def _conditions(wanted: Wanted) -> list[Any]:
         wanted.kind is not None and Task.kind == wanted.kind,
         wanted.created_after is not None and Task.created_at >= wanted.created_after,
         wanted.created_before is not None and Task.created_at < wanted.created_before,
-        wanted.before_id is not None and _past(wanted.before_id, wanted.oldest_first),
+        wanted.before_id is not None and _past(wanted, wanted.before_id),
         bool(wanted.q) and _says(str(wanted.q)),
     ]
     return [condition for condition in conditions if condition is not False]
 
 
-def _past(cursor: int, oldest_first: bool) -> Any:
-    return Task.id > cursor if oldest_first else Task.id < cursor
+def _columns(wanted: Wanted) -> list[Any]:
+    """What a page is sorted by: where a time is asked for, in the order of its index."""
+    is_by_time = wanted.created_after is not None or wanted.created_before is not None
+    return [Task.created_at, Task.id] if is_by_time else [Task.id]
+
+
+def _past(wanted: Wanted, cursor: int) -> Any:
+    columns = _columns(wanted)
+    last = Task.select(*columns).where(Task.id == cursor).tuples().first() or (cursor,) * 2
+    place, here = Tuple(*columns), Tuple(*last[: len(columns)])
+    return place > here if wanted.oldest_first else place < here
 
 
 def _says(text: str) -> Any:

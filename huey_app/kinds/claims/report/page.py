@@ -21,7 +21,8 @@ def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
         f"<title>{text(title)}</title><style>{STYLE}</style></head><body>"
-        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary, locale)}</p></header><main>'
+        f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary, locale)}</p></header>'
+        "<main>"
     )
     yield glance.section(summary, locale)
     yield from attention.sections(results, summary, locale)

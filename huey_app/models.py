@@ -82,6 +82,7 @@ class Task(Base):
         indexes = (
             (("status", "id"), False),
             (("kind", "id"), False),
+            (("kind", "status"), False),
             (("completed_at", "status"), False),
         )
 

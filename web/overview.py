@@ -9,6 +9,7 @@ import flask
 
 from huey_app import clock, health, overview
 from huey_app.overview import Bucket
+from huey_app.settings import Settings
 from web import links, pages
 from web import request as requests
 
@@ -44,19 +45,26 @@ def show() -> flask.Response:
         stats=stats,
         running=[links.task_object(task) for task in overview.running()],
         failures=[links.task_object(task) for task in overview.latest_failures()],
-        charts={"day": _chart(overview.last_day()), "month": _chart(overview.last_month())},
-        kinds=overview.kinds(),
-        room=_room()(),
+        **_kept()(),
         next_cleaning=clock.iso(_next_cleaning()),
         next_expiry=clock.iso(overview.next_expiry()),
     )
 
 
-def _room() -> Kept:
+def _kept() -> Kept:
     app: Any = flask.current_app
     settings = requests.settings()
-    kept: Kept = app.extensions.setdefault("room", Kept(lambda: overview.room(settings)))
+    kept: Kept = app.extensions.setdefault("overview", Kept(lambda: _slow(settings)))
     return kept
+
+
+def _slow(settings: Settings) -> dict[str, Any]:
+    """What is counted over many rows and files."""
+    return {
+        "charts": {"day": _chart(overview.last_day()), "month": _chart(overview.last_month())},
+        "kinds": overview.kinds(),
+        "room": overview.room(settings),
+    }
 
 
 def _next_cleaning() -> float:

@@ -107,7 +107,8 @@ def _bucket(start: float, end: float) -> Bucket:
     ended = Task.select(Task.status, fn.COUNT(Task.id)).where(
         Task.completed_at >= start, Task.completed_at < end
     )
-    counts = dict(ended.group_by(Task.status).tuples())
+    rows: Any = ended.group_by(Task.status).tuples()
+    counts: dict[str, int] = dict(rows)
     return Bucket(start, **{status: counts.get(status, 0) for status in DONE})
 
 

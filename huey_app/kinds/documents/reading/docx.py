@@ -1,0 +1,119 @@
+"""Word (docx): paragraphs, tables, text boxes, notes; what tracked changes deleted is left out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from huey_app.kinds.documents.reading import markup, refusals
+from huey_app.kinds.documents.reading.archive import Archive
+from huey_app.kinds.documents.reading.lines import Lines
+from huey_app.kinds.documents.reading.markup import local
+from huey_app.kinds.documents.reading.office import core_title, main_part, related
+from huey_app.kinds.documents.reading.pages import Read, read_of
+
+_LEFT_OUT = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr"}
+"""`Fallback` repeats a text box for old programs, `rt` is the reading above a character."""
+_BROKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_NOTES = ("footnotes", "endnotes", "comments", "header", "footer")
+_PAGE = "\f"
+
+
+def read(path: Path) -> Read:
+    """Pages as Word last laid them out, or as its author broke them. Raises BadInput."""
+    archive = Archive(path)
+    part = main_part(archive, "word/document.xml")
+    bodies = markup.children(markup.parse(archive.read(part)), "body")
+    if not bodies:
+        raise refusals.corrupt()
+    lines = Lines()
+    _add_blocks(bodies[0], lines)
+    for note in _notes(archive, part):
+        lines.add(note)
+    lines.end_page()
+    return read_of(lines.pages, core_title(archive))
+
+
+def _add_blocks(parent: Element, lines: Lines) -> None:
+    for block in parent:
+        name = local(block.tag)
+        if name == "tbl":
+            lines.add_table([[_flat(cell) for cell in _cells(row)] for row in _rows(block)])
+        elif name == "p":
+            _add_paragraph(block, lines)
+        elif name not in _LEFT_OUT:
+            _add_blocks(block, lines)  # content controls and the like only wrap
+
+
+def _add_paragraph(paragraph: Element, lines: Lines) -> None:
+    first, *others = "".join(_words(paragraph)).split(_PAGE)
+    lines.add(first)
+    for text in others:
+        lines.end_page()
+        lines.add(text)
+    for box in _boxes(paragraph):
+        _add_blocks(box, lines)
+
+
+def _words(element: Element) -> Iterator[str]:
+    for child in element:
+        name = local(child.tag)
+        if name == "t":
+            yield child.text or ""
+        elif name == "lastRenderedPageBreak" or _is_page_break(child, name):
+            yield _PAGE
+        elif name in _BROKEN:
+            yield _BROKEN[name]
+        elif name not in _LEFT_OUT and name != "txbxContent":
+            yield from _words(child)
+
+
+def _is_page_break(element: Element, name: str) -> bool:
+    return name == "br" and markup.attribute(element, "type") == "page"
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    for child in element:
+        name = local(child.tag)
+        if name == "txbxContent":
+            yield child
+        elif name not in _LEFT_OUT:
+            yield from _boxes(child)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table:
+        if local(child.tag) == "tr":
+            yield child
+        elif local(child.tag) in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _rows(child)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for child in row:
+        if local(child.tag) == "tc":
+            yield child
+        elif local(child.tag) in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _cells(child)
+
+
+def _flat(element: Element) -> str:
+    """All text of a cell in one line, also that of a table in it."""
+    paragraphs = (child for child in element.iter() if local(child.tag) == "p")
+    return " ".join("".join(_words(each)).replace(_PAGE, " ") for each in paragraphs)
+
+
+def _notes(archive: Archive, part: str) -> Iterator[str]:
+    """Footnotes, comments, and headers and footers once each."""
+    seen: set[str] = set()
+    for _id, target in related(archive, part, _NOTES):
+        data = archive.find(target)
+        if data is None:
+            continue
+        for note in markup.parse(data).iter():
+            text = _flat(note).strip() if local(note.tag) in _NOTE_TAGS else ""
+            if text and text not in seen:
+                seen.add(text)
+                yield text
+
+
+_NOTE_TAGS = ("footnote", "endnote", "comment", "hdr", "ftr")

@@ -1,0 +1,82 @@
+"""Workbooks (xlsx, xls, xlsb, ods): a sheet is a page, hidden ones too; formulas as values."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import python_calamine
+
+from huey_app.kinds.contract import sentence
+from huey_app.kinds.documents.reading import refusals
+from huey_app.kinds.documents.reading.pages import Page, Read, Warned
+from huey_app.kinds.documents.reading.sheet_notes import notes_by_sheet
+from huey_app.kinds.documents.reading.tables import sheet_page
+
+_CELLS_MOST = 5_000_000
+Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
+
+
+def read(path: Path) -> Read:
+    """Pages of a workbook. Raises BadInput: `encrypted`, `corrupt`."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+    except python_calamine.PasswordError:
+        raise refusals.encrypted() from None
+    except (python_calamine.CalamineError, OSError):
+        raise refusals.corrupt() from None
+    names = [each.name for each in book.sheets_metadata if _is_sheet(each)]
+    result = Read(iter(()), len(names))
+    result.pages = _pages(book, names, notes_by_sheet(path), result)
+    return result
+
+
+def _is_sheet(metadata: python_calamine.SheetMetadata) -> bool:
+    return metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
+
+
+def _pages(
+    book: python_calamine.CalamineWorkbook, names: list[str], notes: dict[str, str], result: Read
+) -> Iterator[Page]:
+    for number, name in enumerate(names, start=1):
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except (python_calamine.CalamineError, OSError):
+            raise refusals.corrupt() from None
+        if sheet.total_height * sheet.total_width > _CELLS_MOST * 20:
+            raise refusals.too_large()
+        rows, is_cut = _rows(sheet)
+        if is_cut:
+            result.warnings.append(_truncated(number, len(rows)))
+        rows += [[line] for line in notes.get(name, "").split("\n") if line]
+        yield sheet_page(name, rows)
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> tuple[list[list[str]], bool]:
+    rows: list[list[str]] = []
+    cells = 0
+    for row in sheet.iter_rows():
+        said = [_say(cell) for cell in row]
+        cells += sum(1 for each in said if each)
+        if cells > _CELLS_MOST:
+            return rows, True
+        if any(said):
+            rows.append(said)
+    return rows, False
+
+
+def _say(cell: Cell) -> str:
+    """As a person would write it: no `.0` after whole numbers, no midnight after dates."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def _truncated(page: int, rows: int) -> Warned:
+    message = sentence(
+        "Only the first {count} rows of sheet {page} were read.", count=rows, page=page
+    )
+    return Warned("truncated", page, message)

@@ -1,0 +1,162 @@
+"""Documents of every format, made here in the test's own words."""
+
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def write_zip(path: Path, members: Mapping[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def relations(*pairs: tuple[str, str, str]) -> str:
+    """Relations of id, kind and target."""
+    entries = "".join(
+        f'<Relationship Id="{id_}" Type="{_REL}/{kind}" Target="{target}"/>'
+        for id_, kind, target in pairs
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{entries}</Relationships>'
+
+
+def docx(path: Path, body: str, more: Mapping[str, str] | None = None) -> Path:
+    """A Word document of this XML body."""
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations(("d", "officeDocument", "word/document.xml")),
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+    }
+    return write_zip(path, members | dict(more or {}))
+
+
+def paragraph(text: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def word_table(rows: Sequence[Sequence[str]]) -> str:
+    cells = ["".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows]
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def pptx(path: Path, slides: Sequence[str]) -> Path:
+    """Slides of one paragraph each; the second one of the list is stored first."""
+    ids = "".join(f'<p:sldId id="{300 + i}" r:id="s{i}"/>' for i in range(len(slides)))
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations(("p", "officeDocument", "ppt/presentation.xml")),
+        "ppt/presentation.xml": f"<p:presentation {P} {R}><p:sldIdLst>{ids}</p:sldIdLst>"
+        "</p:presentation>",
+        "ppt/_rels/presentation.xml.rels": relations(
+            *((f"s{i}", "slide", f"slides/slide{len(slides) - i}.xml") for i in range(len(slides)))
+        ),
+    }
+    for i, text in enumerate(slides):
+        members[f"ppt/slides/slide{len(slides) - i}.xml"] = (
+            f"<p:sld {P} {A}><p:sp><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sp></p:sld>"
+        )
+    return write_zip(path, members)
+
+
+def odt(path: Path, body: str, more: Mapping[str, str] | None = None) -> Path:
+    spaces = f'xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0"'
+    content = f"<office:document-content {spaces}><office:body><office:text>{body}</office:text>"
+    members: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f"{content}</office:body></office:document-content>",
+    }
+    return write_zip(path, members | dict(more or {}))
+
+
+def epub(path: Path, chapters: Sequence[str]) -> Path:
+    items = "".join(f'<item id="c{i}" href="c{i}.xhtml"/>' for i in range(len(chapters)))
+    order = "".join(f'<itemref idref="c{i}"/>' for i in range(len(chapters)))
+    members: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": "<container><rootfiles>"
+        '<rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+        "OPS/book.opf": f"<package><metadata><title>A made book</title></metadata>"
+        f"<manifest>{items}</manifest><spine>{order}</spine></package>",
+    }
+    for i, text in enumerate(chapters):
+        members[f"OPS/c{i}.xhtml"] = f"<html><body><p>{text}</p></body></html>"
+    return write_zip(path, members)
+
+
+def pdf(path: Path, pages: Sequence[str | None], encrypt: str = "") -> Path:
+    """Pages of Latin lines; None is a page with a picture and no text."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    objects.append(_stream("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"
+                           "/ColorSpace/DeviceGray/Length 1>>", "x"))  # fmt: skip
+    kids = []
+    for page in pages:
+        content = "q 500 0 0 700 0 0 cm /I Do Q" if page is None else _shown(page)
+        objects.append(_stream(f"<</Length {len(content)}>>", content))
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+            f"/Resources<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>/Contents {len(objects)} 0 R>>"
+        )
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
+    path.write_bytes(_file_of(objects, encrypt))
+    return path
+
+
+def _shown(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    lines = " T* ".join(f"({line}) Tj" for line in escaped.split("\n"))
+    return f"BT /F 10 Tf 12 TL 40 800 Td {lines} ET"
+
+
+def _stream(head: str, content: str) -> str:
+    return f"{head}\nstream\n{content}\nendstream"
+
+
+def _file_of(objects: Sequence[str], trailer: str) -> bytes:
+    data, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    end += f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\n"
+    return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
+
+
+def bomb(path: Path, mebibytes: int) -> Path:
+    """A Word document whose text unpacks to so much."""
+    return docx(path, paragraph("a" * (mebibytes << 20)))
+
+
+def old_office(stream: str) -> bytes:
+    """A compound file ([MS-CFB]) with one empty stream of that name."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
+    entries = _entry("Root Entry", 5, 1) + _entry(stream, 2, 0xFFFFFFFF) + bytes(256)
+    return head + table + entries
+
+
+def _entry(name: str, kind: int, child: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1)
+    return (
+        head
+        + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
+        + bytes(36)
+        + struct.pack("<IQ", 0xFFFFFFFE, 0)
+    )

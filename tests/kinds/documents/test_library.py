@@ -1,0 +1,196 @@
+"""The life of a document: published, replaced, deleted, and nothing left of it in the end."""
+
+import pytest
+from peewee import fn
+from playhouse.schema_diff import diff_models
+
+from huey_app import store
+from huey_app.kinds.documents import index, library, search, upkeep
+from huey_app.kinds.documents.search import Question
+from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, Passage
+from huey_app.kinds.documents.text import tokens
+from huey_app.settings import Settings
+from tests.kinds.documents.library import Library
+
+LONG = "\f".join(f"Page {n} speaks of valves. " * 50 + "end.\n\n第二段。" for n in range(30))
+
+
+def test_the_migration_makes_the_schema_of_the_models(opened: Settings) -> None:
+    difference = diff_models(store.database, list(TABLES))
+    assert not difference, difference
+
+
+def test_nothing_is_found_before_it_is_published(shelf: Library) -> None:
+    edition = shelf.stage("a", "a valve of brass")
+    assert shelf.found("valve") == []
+    shelf.publish("a", edition)
+    assert shelf.found("valve") == ["a"]
+
+
+def test_places_are_exact_in_the_stored_text(shelf: Library) -> None:
+    shelf.add("a", LONG)
+    text = shelf.text("a")
+    assert text.split("\f") == [page.strip() for page in LONG.split("\f")]
+    assert len(text) == library.edition_of("a").characters  # type: ignore[union-attr]
+    found = search.answer(Question("valves 第二段", 100))[0]
+    assert len(found) == 30
+    for each in found:
+        passage = each.passage
+        assert text[passage.start : passage.end] == passage.text
+        assert text.count("\f", 0, passage.start) == passage.page - 1
+
+
+def test_a_new_edition_takes_the_place_of_the_old(shelf: Library) -> None:
+    assert not shelf.add("a", "old brass").replaced
+    assert shelf.add("a", "new steel").replaced
+    assert (shelf.found("brass"), shelf.found("steel")) == ([], ["a"])
+
+
+def test_the_last_submitted_wins_whatever_order_they_finish_in(shelf: Library) -> None:
+    first, second = shelf.stage("a", "first brass"), shelf.stage("a", "second steel")
+    assert not shelf.publish("a", second, order=2).is_superseded
+    assert shelf.publish("a", first, order=1).is_superseded
+    assert (shelf.found("brass"), shelf.found("steel")) == ([], ["a"])
+
+
+def test_a_deleted_document_is_gone_at_once_and_a_later_one_may_come(shelf: Library) -> None:
+    shelf.add("a", "brass")
+    assert library.delete("a")
+    assert shelf.found("brass") == []
+    assert not library.delete("a")
+    assert not shelf.add("a", "brass again").replaced
+    assert shelf.found("brass") == ["a"]
+
+
+def test_the_same_content_under_two_ids_is_found_twice(shelf: Library) -> None:
+    shelf.add("a", "brass")
+    shelf.add("b", "brass")
+    assert sorted(shelf.found("brass")) == ["a", "b"]
+
+
+def rows() -> tuple[int, int, int]:
+    indexed = IndexA.select(fn.COUNT(IndexA.rowid)).scalar()
+    return Edition.select().count(), Passage.select().count(), indexed
+
+
+def test_nothing_is_left_of_what_is_found_no_more(shelf: Library) -> None:
+    shelf.add("a", "new steel")
+    before = rows()
+    shelf.stage("a", LONG)  # cancelled, or its worker died
+    shelf.add("b", LONG)
+    library.delete("b")
+    assert upkeep.tidy(10.0)
+    assert rows() == before
+    assert shelf.found("steel") == ["a"]
+
+
+def test_upkeep_goes_on_where_its_time_ran_out(shelf: Library) -> None:
+    shelf.stage("a", LONG)
+    before = rows()
+    assert not upkeep.tidy(0.0)
+    assert rows() == before
+    assert upkeep.tidy(10.0)
+    assert rows() == (0, 0, 0)
+
+
+def test_replacing_again_and_again_does_not_let_the_index_grow(shelf: Library) -> None:
+    def pages() -> int:
+        return int(store.database.execute_sql("PRAGMA page_count").fetchone()[0])
+
+    for number in range(8):
+        shelf.add("a", f"{LONG[:20_000]} {number}")
+        upkeep.tidy(10.0)
+    early = pages()
+    for number in range(30):
+        shelf.add("a", f"{LONG[:20_000]} {number}")
+        upkeep.tidy(10.0)
+    assert pages() <= early * 1.2
+
+
+def test_a_question_may_be_for_one_document_only(shelf: Library) -> None:
+    shelf.add("a", LONG)
+    shelf.add("b", "a valve")
+    assert set(shelf.found("valves", doc_id="b")) == {"b"}
+    assert set(shelf.found("valves", results=40, doc_id="a")) == {"a"}
+    assert shelf.found("valves", doc_id="unknown") == []
+
+
+def test_one_document_does_not_push_all_others_out(shelf: Library) -> None:
+    shelf.add("a", LONG)
+    shelf.add("b", "Page of a text that speaks of valves. " * 20)
+    assert "b" in shelf.found("page speaks of valves")
+
+
+def test_the_header_of_a_table_finds_each_of_its_rows(shelf: Library) -> None:
+    lines = "\n".join(f"WL{n},bolt number {n} of the catalogue,{n}" for n in range(300))
+    shelf.add("a", f"code,name,Lagerbestand\n{lines}", "parts.csv")
+    found = search.answer(Question("WL250 Lagerbestand", 3))[0]
+    assert "WL250" in found[0].passage.text
+    assert "Lagerbestand" not in found[0].passage.text
+
+
+def test_a_file_is_found_by_its_name(shelf: Library) -> None:
+    shelf.add("a", "nothing of interest", "turbine-report.txt")
+    assert shelf.found("turbine report") == ["a"]
+
+
+def test_very_frequent_words_are_left_out_of_a_large_store(
+    shelf: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huey_app.kinds.documents import frequency
+
+    monkeypatch.setattr(frequency, "_FROM_PASSAGES", 20)
+    for number in range(30):
+        shelf.add(f"d{number}", f"the valve of type{number} is red{number % 15} today")
+    terms = ["the", "valve", "type7", "red7", "today"]
+    assert frequency.without_frequent(terms) == ["the", "valve", "type7", "red7", "today"]
+    assert frequency.without_frequent([*terms, "nowhere"]) == ["type7", "red7", "nowhere"]
+
+
+def passages_of(query: str) -> list[int]:
+    return [each.passage.id for each in search.answer(Question(query, 50))[0]]
+
+
+def test_the_index_is_built_anew_while_the_old_one_answers(shelf: Library) -> None:
+    shelf.add("a", LONG)
+    shelf.add("b", "code,name\n1,brass", "b.csv")
+    before = passages_of("valves")
+    seen: list[list[str]] = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if not seen:
+            shelf.add("c", "steel")
+            library.delete("b")
+            upkeep.tidy(10.0)
+        seen.append(shelf.found("valves steel brass", results=1))
+
+    index.rebuild(meanwhile)
+    assert all(seen)
+    assert (index.state().live, index.state().version) == ("b", tokens.VERSION)
+    assert passages_of("valves") == before
+    assert (shelf.found("steel"), shelf.found("brass")) == (["c"], [])
+    assert IndexA.select(fn.COUNT(IndexA.rowid)).scalar() == 0
+    assert IndexB.select(fn.COUNT(IndexB.rowid)).scalar() == Passage.select().count()
+
+
+def test_a_rebuild_that_was_killed_begins_anew(shelf: Library) -> None:
+    shelf.add("a", LONG)
+
+    def kill(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild(kill)
+    shelf.add("b", "steel")
+    index.rebuild(lambda done, total: None)
+    assert (shelf.found("steel"), shelf.found("valves")[:1]) == (["b"], ["a"])
+
+
+def test_each_page_can_be_read_alone_blank_ones_too(shelf: Library) -> None:
+    text = "\f\fone\n\ntwo " * 3 + f"\f\f{LONG}\f\fend\f"
+    shelf.add("a", text)
+    edition = library.edition_of("a")
+    assert edition is not None
+    pages = shelf.text("a").split("\f")
+    assert len(pages) == edition.pages > 30
+    assert [library.page_text(edition, number + 1) for number in range(len(pages))] == pages

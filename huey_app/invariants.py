@@ -32,6 +32,7 @@ def violations(settings: Settings) -> list[str]:
         _attempts_within_cap,
         _history_leads_to_row,
         _files_are_there,
+        _kinds_are_sound,
     )
     with store.database.atomic():
         return [sentence for check in checks for sentence in check(settings)]
@@ -168,6 +169,11 @@ def changed_content(settings: Settings) -> Iterator[str]:
         with suppress(FileNotFoundError), path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
                 yield f"upload {upload.file_id} has other content than what was received"
+
+
+def _kinds_are_sound(_settings: Settings) -> Iterator[str]:
+    for kind in KINDS.values():
+        yield from kind.violations()
 
 
 def litter(settings: Settings) -> list[str]:

@@ -4,6 +4,8 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import OperationalError
+
 from huey_app import backoff, clock, files, lifecycle, queue, store
 from huey_app.kinds import KINDS
 from huey_app.kinds.contract import Finished, Permanent
@@ -164,5 +166,6 @@ def _tidy(task: Task, held: Claim, settings: Settings) -> None:
         elif task.checkpoint_attempt != held.attempt:
             # Only its own: the next attempt may be at work beside it already.
             files.remove_attempt(settings.data_dir, task.task_id, held.attempt)
-    except OSError:
+        KINDS[task.kind].tidy()
+    except (OSError, OperationalError):
         logger.exception("task %s: could not remove what it does not need any more", task.task_id)

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from huey_app import clock, files, lifecycle, outcome, store
+from huey_app.kinds import KINDS
 from huey_app.models import DONE, Task, TaskInput, Upload
 from huey_app.settings import Settings
 
@@ -26,6 +27,8 @@ def prune(settings: Settings) -> int:
     forget_uploads(settings)
     give_up_partials(settings)
     remove_unowned(settings)
+    for kind in KINDS.values():
+        kind.tidy()
     return count
 
 

@@ -174,6 +174,15 @@ class Kind(ABC):
         """
         return finished.summary
 
+    def tidy(self) -> None:  # noqa: B027 - most kinds have no rows of their own
+        """Remove rows of the kind's own that no task and nobody needs any more, for a second at
+        most; called after every attempt and by every prune. What raises here is only logged.
+        """
+
+    def violations(self) -> Iterator[str]:
+        """One sentence for each promise about the kind's own rows that is broken now."""
+        return iter(())
+
     def result(self, folder: Path, summary: Summary) -> Iterator[bytes]:
         """Stream the full result as one JSON document."""
         raise NotImplementedError

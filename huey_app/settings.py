@@ -56,6 +56,15 @@ class Settings:
     busy_timeout_s: float = 10.0
     """Time to wait for the database's write lock."""
 
+    endpoint_url: str = ""
+    """OpenAI-compatible service that the search of documents may ask; empty: none is."""
+    endpoint_key: str = ""
+    embedding_model: str = ""
+    """Its model for vectors of passages; empty: none are made."""
+    answer_model: str = ""
+    """Its model for an answer in words; empty: none is formed."""
+    endpoint_timeout_s: float = 10.0
+
     @property
     def database_path(self) -> Path:
         """The SQLite file that holds rows and queue."""

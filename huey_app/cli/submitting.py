@@ -24,6 +24,7 @@ _READ_BYTES = 1024 * 1024
 @click.option("--kind", type=click.Choice(sorted(KINDS)), default="claims", show_default=True)
 @click.option("--sheet", "sheet_name", help="Name of the sheet.")
 @click.option("--column", "column_name", help="Letter or header of the column.")
+@click.option("--doc-id", help="Id of the document; the file's name where it is left out.")
 @click.option("--wait", is_flag=True, help="Show a bar until the task is done.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Save there."
@@ -49,6 +50,8 @@ def _submit(state: State, file: Path, given: dict[str, str | None]) -> Task:
             while piece := source.read(_READ_BYTES):
                 incoming.write(piece)
         form = {name: value for name, value in given.items() if value}
+        if form["kind"] == "documents":
+            form.setdefault("doc_id", file.name)
         sent = {"file": submit.Sent.arrived(incoming, file.name)}
         request = submit.Request(form.pop("kind"), sent, form, state.locale)
         return submit.submit(request, settings)[0]

@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
 from huey_app import backup as backups
 from huey_app import invariants, mend, records, store
 from huey_app.cli.group import State, main
+from huey_app.kinds.documents import index, vectors
+from huey_app.kinds.documents.endpoint import Down, Endpoint
 from huey_app.models import Task
 
 
@@ -51,6 +55,38 @@ def import_tasks(state: State, file: TextIO) -> None:
     except UnicodeDecodeError:
         raise click.ClickException("The file is not what export-tasks wrote.") from None
     click.echo(f"{taken} tasks taken over, {skipped} left out (here already, or not finished).")
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Also where the index is of this version already.")
+@click.pass_obj
+def reindex(state: State, force: bool) -> None:
+    """Build the documents' index anew; the service may run, the old index answers meanwhile."""
+    state.open()
+    if not force and not index.is_outdated():
+        click.echo("The index is up to date.")
+        return
+    with Progress(console=Console(stderr=True)) as bar:
+        line = bar.add_task("passages", total=None)
+        count = index.rebuild(lambda done, all_: bar.update(line, completed=done, total=all_))
+    click.echo(f"{count} passages indexed.")
+
+
+@main.command()
+@click.pass_obj
+def embed(state: State) -> None:
+    """Ask the endpoint for the vectors of all passages that have none yet."""
+    known = state.open()
+    if not (known.endpoint_url and known.embedding_model):
+        raise click.ClickException("Set HOLDFAST_ENDPOINT_URL and HOLDFAST_EMBEDDING_MODEL first.")
+    url, key, model = known.endpoint_url, known.endpoint_key, known.embedding_model
+    count = 0
+    try:
+        while made := vectors.fill(Endpoint(url, key, model, timeout_s=60.0)):
+            count += made
+    except Down as error:
+        raise click.ClickException(f"The endpoint does not answer: {error}") from None
+    click.echo(f"{count} passages have vectors now.")
 
 
 @main.command()

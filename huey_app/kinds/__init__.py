@@ -2,7 +2,9 @@
 
 from huey_app.kinds.claims.kind import ClaimsKind
 from huey_app.kinds.contract import Kind
+from huey_app.kinds.documents.kind import DocumentsKind
 
 KINDS: dict[str, Kind] = {
     ClaimsKind.name: ClaimsKind(),
+    DocumentsKind.name: DocumentsKind(),
 }

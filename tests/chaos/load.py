@@ -1,4 +1,4 @@
-"""The work that goes on meanwhile: workbooks over HTTP, toy tasks through the core."""
+"""The work that goes on meanwhile: workbooks over HTTP, documents and toy tasks."""
 
 import json
 import random
@@ -17,6 +17,7 @@ from tests.crash import client
 from tests.crash.workbooks import make_workbook
 
 _WORKBOOKS = 8
+_DOC_IDS = 5
 _WAITING_ENOUGH = 40
 _PAUSE_S = 0.005
 
@@ -70,6 +71,8 @@ class Load(threading.Thread):
             self._send_workbook()
         elif choose < 0.32:
             self._send_and_cancel()
+        elif choose < 0.45:
+            self._send_document()
         else:
             self._submit_toy()
 
@@ -81,9 +84,17 @@ class Load(threading.Thread):
 
     def _send_and_cancel(self) -> None:
         """A task that hangs, and whose cancel is asked for as often as it takes."""
-        task_id = self._accept({"total": 12, "then": "hang"})
+        task_id = self._accept_toy({"total": 12, "then": "hang"})
         self.promises.append(Promise(task_id, "cancelled"))
         client.cancel_until_answered(self.settings.port, task_id, PATIENCE_S)
+
+    def _send_document(self) -> None:
+        """A few ids only, so that documents replace each other all the time."""
+        doc_id = f"doc-{self._chance.randrange(_DOC_IDS)}"
+        pages = self._chance.randint(1, 30)
+        text = "\f".join(f"{doc_id} page {n} of {pages} " + "words " * 200 for n in range(pages))
+        task_id = self._accept(text.encode(), "documents", {"doc_id": doc_id})
+        self.promises.append(Promise(task_id, "completed", total=pages))
 
     def _submit_toy(self) -> None:
         # Tiny ones are mostly claimed and ended, long ones are hit in the middle.
@@ -94,16 +105,20 @@ class Load(threading.Thread):
         told["at"] = self._chance.randint(0, total)
         if then != "refuse":
             told["attempts"] = 1
-        task_id = self._accept(told)
+        task_id = self._accept_toy(told)
         status = "failed" if then == "refuse" else "completed"
         self.promises.append(Promise(task_id, status, total=total))
 
-    def _accept(self, told: dict[str, object]) -> str:
+    def _accept_toy(self, told: dict[str, object]) -> str:
+        return self._accept(json.dumps(told).encode(), "count", {})
+
+    def _accept(self, data: bytes, kind: str, form: dict[str, str]) -> str:
         incoming = files.Incoming(self.settings.data_dir)
         try:
-            incoming.write(json.dumps(told).encode())
-            sent = {"file": submit.Sent.arrived(incoming, "count.json")}
-            return str(submit.submit(submit.Request("count", sent), self.settings)[0].task_id)
+            incoming.write(data)
+            sent = {"file": submit.Sent.arrived(incoming, "sent.txt")}
+            request = submit.Request(kind, sent, form)
+            return str(submit.submit(request, self.settings)[0].task_id)
         finally:
             incoming.discard()
 

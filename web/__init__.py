@@ -8,13 +8,16 @@ from huey_app import store
 from huey_app.settings import Settings
 from web import (
     bulk,
+    documents,
     downloads,
     health,
+    library,
     openapi,
     outputs,
     overview,
     pages,
     problems,
+    query,
     request,
     resumable,
     submits,
@@ -30,6 +33,8 @@ _FORM_ROOM_BYTES = 64 * 1024
 _NOUNS = (
     submits,
     resumable,
+    documents,
+    query,
     tasks,
     downloads,
     outputs,
@@ -61,6 +66,7 @@ def create_app(settings: Settings) -> flask.Flask:
     words.install(app)
     for noun in _NOUNS:
         app.register_blueprint(noun.blueprint)
+    app.register_blueprint(library.blueprint, name="pages.library")
     return app
 
 

@@ -91,6 +91,19 @@ def _object(fields: dict[str, Json]) -> Json:
 def _paths() -> Json:
     return {
         "/claims": {"post": _submit("Submit a workbook with patent claims.", _CLAIMS_BODY)},
+        "/insert": {"post": _submit("Submit a document.", _FILE_BODY, [_query("doc_id")])},
+        "/documents": {"get": _call("Documents, newest first.", 200, parameters=_DOCUMENTS)},
+        "/documents/{doc_id}": {
+            "get": _of_document("One document."),
+            "delete": _of_document("Find it no more."),
+        },
+        "/documents/{doc_id}/text": {
+            "get": _of_document("Its text; pages are separated by form feed.", "text/plain")
+        },
+        "/query": {
+            "get": _call("Ranked passages.", 200, parameters=_QUESTION),
+            "post": _call("Ranked passages.", 200, _QUESTION_BODY),
+        },
         "/files": {"post": _call("Keep a workbook and tell what is inside.", 201, _FILE_BODY)},
         "/files/{file_id}": {"get": _call("A kept workbook.", 200, parameters=[_FILE_ID])},
         "/resumable": {"post": _call("Begin a resumable upload (tus 1.0).", 201)},
@@ -154,6 +167,19 @@ _FILE_BODY: Json = {
         "schema": {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
     }
 }
+_COUNT: Json = {"type": "integer", "minimum": 1}
+_DOCUMENTS = [_query("q"), _query("limit", _COUNT), _query("cursor")]
+_QUESTION = [_query("q"), _query("k", _COUNT), _query("doc_id")]
+_BOOLEAN: Json = {"type": "boolean"}
+_QUESTION_BODY: Json = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "properties": {"query": _TEXT, "top_k": _COUNT, "doc_id": _TEXT, "answer": _BOOLEAN},
+            "required": ["query"],
+        }
+    }
+}
 _CLAIMS_BODY: Json = {
     "multipart/form-data": {
         "schema": {"type": "object", "properties": {"file": _FILE} | _CHOICE, "required": ["file"]}
@@ -192,9 +218,13 @@ def _with_task(call: Json, status: int) -> Json:
     return call
 
 
-def _submit(summary: str, body: Json) -> Json:
-    headers = [_PREFER, _header("Idempotency-Key")]
-    return _with_task(_call(summary, 202, body, headers), 202)
+def _submit(summary: str, body: Json, more: list[Json] | None = None) -> Json:
+    parameters = [_PREFER, _header("Idempotency-Key"), *(more or [])]
+    return _with_task(_call(summary, 202, body, parameters), 202)
+
+
+def _of_document(summary: str, media: str = "application/json") -> Json:
+    return _call(summary, 200, parameters=[_parameter("path", "doc_id")], media=media)
 
 
 def _task_call(summary: str, status: int, parameters: list[Json] | None = None) -> Json:

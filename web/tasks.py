@@ -85,7 +85,7 @@ def history(task_id: str) -> flask.Response:
 @blueprint.get("/tasks")
 def all_tasks() -> flask.Response:
     """Tasks newest first, filtered and paged."""
-    found, cursor = search.search(wanted(), _limit())
+    found, cursor = search.search(wanted(), limit())
     next_cursor = None if cursor is None else str(cursor)
     shown = [links.task_object(task) for task in found]
     return flask.jsonify({"tasks": shown, "next_cursor": next_cursor})
@@ -96,15 +96,16 @@ def wanted() -> search.Wanted:
     return search.Wanted(
         status=_one_of("status", STATUSES),
         kind=_one_of("kind", tuple(KINDS)),
-        q=_text("q"),
+        q=text("q"),
         created_after=_time("created_after"),
         created_before=_time("created_before"),
-        before_id=_number("cursor"),
+        before_id=number("cursor"),
         oldest_first=_one_of("order", ("newest", "oldest")) == "oldest",
     )
 
 
-def _text(name: str) -> str | None:
+def text(name: str) -> str | None:
+    """The value of the address, None where it is not there. Raises Refused (400)."""
     value = requests.current().args.get(name) or None
     if value is not None and len(value) > _TEXT_LIMIT:
         reason = sentence("{name} has at most {limit} characters.", name=name, limit=_TEXT_LIMIT)
@@ -129,12 +130,14 @@ def _time(name: str) -> float | None:
         raise Refused("malformed", reason, 400) from None
 
 
-def _limit() -> int:
-    limit = _number("limit")
-    return _LIMIT if limit is None else max(1, min(limit, _LIMIT_MOST))
+def limit() -> int:
+    """How many are asked for, within what is allowed. Raises Refused (400)."""
+    wanted = number("limit")
+    return _LIMIT if wanted is None else max(1, min(wanted, _LIMIT_MOST))
 
 
-def _number(name: str) -> int | None:
+def number(name: str) -> int | None:
+    """The number of the address, None where it is not there. Raises Refused (400)."""
     value = requests.current().args.get(name)
     if not value:
         return None

@@ -17,6 +17,7 @@ WORDS: dict[str, Sentence] = {
     "status.failed": sentence("Failed"),
     "status.cancelled": sentence("Cancelled"),
     "kind.claims": sentence("Patent claims"),
+    "kind.documents": sentence("Documents"),
     "event.accepted": sentence("Accepted"),
     "event.started": sentence("Started"),
     "event.completed": sentence("Completed"),
@@ -41,6 +42,7 @@ WORDS: dict[str, Sentence] = {
     ),
     "bulk.remove.did": sentence("Files removed: {count}."),
     "unit.rows": sentence("rows"),
+    "unit.pages": sentence("pages"),
     "export.xlsx": sentence("Excel"),
     "export.csv": sentence("CSV"),
     "export.jsonl": sentence("JSON Lines"),
@@ -63,6 +65,9 @@ SCRIPT_WORDS: dict[str, Sentence] = {
         "This file has {size}, and the limit is {limit}. "
         "Split the workbook, or keep only the sheet with the claims."
     ),
+    "document_too_large": sentence("This file has {size}, and the limit is {limit}."),
+    "delete_document": sentence("Delete {name}?"),
+    "deleted": sentence("{name} was deleted."),
     "one_file": sentence("One workbook at a time: only {name} is taken."),
     "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
     "strange_answer": sentence("The service answered {status}. Try again in a moment."),

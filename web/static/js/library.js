@@ -1,0 +1,144 @@
+// Documents: sends what is dropped, shows how each gets on, deletes.
+
+import { announce, complain, part, takeOver } from "./dom.js";
+import { ask, problemOf, readPage, send } from "./http.js";
+import { percent, say, size } from "./words.js";
+
+const POLL_MS = 700;
+const AT_ONCE = 3;
+const form = part("send").dataset;
+const waiting = [];
+let busy = 0;
+
+function take(files) {
+  for (const file of files) waiting.push({ file, line: addLine(file) });
+  while (busy < AT_ONCE && waiting.length > 0) next();
+}
+
+async function next() {
+  const entry = waiting.shift();
+  if (!entry) return;
+  busy += 1;
+  try {
+    await follow(await submit(entry), entry.line);
+  } catch (problem) {
+    end(entry.line, problem.message, false);
+  }
+  busy -= 1;
+  refresh();
+  next();
+}
+
+function addLine(file) {
+  const line = part("sent").content.firstElementChild.cloneNode(true);
+  line.querySelector("bdi").textContent = file.name;
+  line.querySelector("progress").setAttribute("aria-label", file.name);
+  line.querySelector(".said").textContent = size(file.size);
+  part("sending").append(line);
+  return line;
+}
+
+function submit({ file, line }) {
+  if (file.size > Number(form.limitBytes)) {
+    const facts = { size: size(file.size), limit: size(Number(form.limitBytes)) };
+    throw new Error(say("document_too_large", facts));
+  }
+  line.querySelector(".said").textContent = say("sending", { name: "" });
+  return post(`${form.submitUrl}?doc_id=${encodeURIComponent(file.name)}`, file);
+}
+
+async function post(url, file) {
+  const body = new FormData();
+  body.append("file", file);
+  let response;
+  try {
+    response = await fetch(url, { method: "POST", body });
+  } catch {
+    throw new Error(say("no_answer"));
+  }
+  const text = await response.text();
+  if (!response.ok) throw problemOf(response.status, text);
+  return JSON.parse(text);
+}
+
+async function follow(task, line) {
+  line.querySelector("a").href = form.taskUrl.replace("TASK_ID", task.task_id);
+  let now = task;
+  while (!now.done) {
+    show(line, now);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    now = await latest(now);
+  }
+  end(line, now.error ?? now.message, now.status === "completed");
+}
+
+async function latest(task) {
+  try {
+    return await send(task.status_url);
+  } catch (problem) {
+    if (!problem.isPassing) throw problem;
+    return task;
+  }
+}
+
+function show(line, task) {
+  line.querySelector("progress").value = task.progress;
+  const isRunning = task.status === "processing";
+  line.querySelector(".said").textContent = isRunning
+    ? say("percent", { percent: percent(task.progress / 100) })
+    : task.message;
+}
+
+function end(line, text, isDone) {
+  line.querySelector("progress").hidden = true;
+  line.classList.add(isDone ? "read" : "unread");
+  line.querySelector(".said").textContent = text;
+  announce(`${line.querySelector("bdi").textContent}: ${text}`);
+}
+
+async function refresh() {
+  try {
+    const page = await readPage();
+    for (const id of ["documents", "documents-count"]) takeOver(part(id), page.getElementById(id));
+  } catch {
+    // The list is as it was; the next change brings it up to date.
+  }
+}
+
+async function remove(button) {
+  const { url, name } = button.dataset;
+  const dialog = part("delete-dialog");
+  part("delete-question").textContent = say("delete_document", { name });
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  if (dialog.returnValue !== "delete") return;
+  const response = await ask(url, { method: "DELETE" }).catch(() => null);
+  const isGone = response !== null && (response.ok || response.status === 404);
+  complain(part("delete-problem"), isGone ? "" : say("no_answer"));
+  if (!isGone) return;
+  announce(say("deleted", { name }));
+  await refresh();
+  part("documents").querySelector("a, button")?.focus();
+}
+
+part("files").addEventListener("change", (event) => {
+  take([...event.target.files]);
+  event.target.value = "";
+});
+part("documents").addEventListener("click", (event) => {
+  const button = event.target.closest(".delete");
+  if (button) remove(button);
+});
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  part("drop").classList.add("over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (event.relatedTarget === null) part("drop").classList.remove("over");
+});
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  part("drop").classList.remove("over");
+  take([...event.dataTransfer.files]);
+});

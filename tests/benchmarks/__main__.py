@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tests.benchmarks import (
     claims,
     claims_rows,
+    documents,
     machine,
     pickup,
     polls,
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Stage], Report]] = {
     "uploads": uploads.run,
     "claims": claims.run,
     "claims_rows": claims_rows.run,
+    "documents": documents.run,
 }
 _SAVED = ROOT / ".bench"
 _WIDTH = 110

@@ -95,6 +95,18 @@ def inspected(path: Path) -> Summary:
     return next(kind.inspect(path) for kind in KINDS.values() if kind.can_inspect)
 
 
+def looked_at(sent: Sent) -> Summary:
+    """The `kinds` that take a stored file, likeliest first, and what is inside where one tells.
+
+    Raises BadInput where none takes it.
+    """
+    kinds = [name for name, kind in KINDS.items() if kind.takes(sent.path, sent.filename)]
+    content: Summary = {"kinds": kinds, "sheets": None}
+    if not kinds or KINDS[kinds[0]].can_inspect:
+        content |= inspected(sent.path)
+    return content
+
+
 def stored(file_id: str, settings: Settings) -> Sent:
     """An upload that is stored, to be submitted. Raises Refused where it is not there."""
     upload: Upload | None = Upload.get_or_none(Upload.file_id == file_id)

@@ -34,10 +34,13 @@ def _register_converter(state: Any) -> None:
 
 @blueprint.post("/insert")
 def insert() -> flask.Response:
-    """Submit a document: `doc_id` in the address or the form, multipart `file`."""
+    """Submit a document: `doc_id` in the address or the form, multipart `file`; or JSON with the
+    `file_id` of an earlier upload.
+    """
     request = requests.current()
-    sent = request.sent("file")
-    doc_id = request.args.get("doc_id") or request.form.get("doc_id", "")
+    form = submits.json_form() if request.is_json else dict(request.form)
+    sent = submits.stored(form) if "file_id" in form else request.sent("file")
+    doc_id = request.args.get("doc_id") or form.get("doc_id", "")
     return submits.accept("documents", {"file": sent}, {"doc_id": doc_id})
 
 

@@ -19,8 +19,8 @@ _JSON_LIMIT_BYTES = 64 * 1024
 @blueprint.post("/claims")
 def claims() -> flask.Response:
     """Submit a workbook: multipart `file`, or JSON with the `file_id` of an earlier upload."""
-    form = _json_form() if requests.current().is_json else dict(requests.current().form)
-    sent = _stored(form) if "file_id" in form else requests.current().sent("file")
+    form = json_form() if requests.current().is_json else dict(requests.current().form)
+    sent = stored(form) if "file_id" in form else requests.current().sent("file")
     form = {name: form[name] for name in ("sheet_name", "column_name") if form.get(name)}
     return accept("claims", {"file": sent}, form)
 
@@ -28,24 +28,24 @@ def claims() -> flask.Response:
 @blueprint.post("/files")
 def upload() -> tuple[flask.Response, int]:
     """Keep a workbook and tell what is inside."""
-    stored, content = submit.store_upload(requests.current().sent("file"), requests.settings())
-    return flask.jsonify(_known(stored) | content), 201
+    kept, content = submit.store_upload(requests.current().sent("file"), requests.settings())
+    return flask.jsonify(_known(kept) | content), 201
 
 
-def _known(stored: Upload | Sent) -> dict[str, str | int]:
+def _known(kept: Upload | Sent) -> dict[str, str | int]:
     return {
-        "file_id": stored.file_id,
-        "filename": stored.filename,
-        "file_size": stored.file_size,
-        "sha256": stored.sha256,
+        "file_id": kept.file_id,
+        "filename": kept.filename,
+        "file_size": kept.file_size,
+        "sha256": kept.sha256,
     }
 
 
 @blueprint.get("/files/<file_id>")
 def look(file_id: str) -> flask.Response:
-    """A stored file and what is inside: what `POST /files` answers, for resumable uploads."""
-    stored = submit.stored(file_id, requests.settings())
-    return flask.jsonify(_known(stored) | submit.inspected(stored.path))
+    """A stored file, the kinds that take it, and what is inside; for resumable uploads."""
+    sent = submit.stored(file_id, requests.settings())
+    return flask.jsonify(_known(sent) | submit.looked_at(sent))
 
 
 def accept(kind: str, sent: dict[str, Sent], form: dict[str, str]) -> flask.Response:
@@ -66,7 +66,8 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def _json_form() -> dict[str, str]:
+def json_form() -> dict[str, str]:
+    """The texts of a JSON body that names a `file_id`. Raises Refused (400)."""
     requests.current().max_content_length = _JSON_LIMIT_BYTES
     try:
         document = requests.current().get_json()
@@ -77,7 +78,7 @@ def _json_form() -> dict[str, str]:
         raise Refused("malformed", reason, 400)
     texts = {name: value for name, value in document.items() if value is not None}
     if not all(isinstance(value, str) and _is_text(value) for value in texts.values()):
-        reason = sentence("Send file_id, sheet_name and column_name as texts.")
+        reason = sentence("Send file_id and the other fields as texts.")
         raise Refused("malformed", reason, 400)
     return texts
 
@@ -90,5 +91,6 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _stored(form: dict[str, str]) -> Sent:
+def stored(form: dict[str, str]) -> Sent:
+    """The upload that a form names. Raises Refused (404)."""
     return submit.stored(form["file_id"], requests.settings())

@@ -195,6 +195,10 @@ class Kind(ABC):
         """Stream a complete HTML page to read and print."""
         raise NotImplementedError
 
+    def takes(self, path: Path, name: str) -> bool:
+        """Whether this file, by its first look, is one for this kind; a guess, and cheap."""
+        return False
+
     def inspect(self, path: Path) -> Summary:
         """Describe an uploaded file, for a person to choose from. Raises BadInput."""
         raise NotImplementedError

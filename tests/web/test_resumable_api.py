@@ -186,3 +186,33 @@ def test_the_method_may_come_in_a_header(tus: Uploader) -> None:
     address = tus.address()
     headers = TUS | {"X-HTTP-Method-Override": "DELETE"}
     assert tus.client.http.post(address, headers=headers).status_code == 204
+
+
+def whole(tus: Uploader, data: bytes, name: str) -> str:
+    """Id of a file that was sent in one piece."""
+    told = TUS | {"Upload-Length": str(len(data)), "Upload-Metadata": f"filename {encoded(name)}"}
+    address = tus.client.http.post("/resumable", headers=told).headers["Location"]
+    path = "/resumable/" + address.rpartition("/")[2]
+    assert tus.add(path, 0, data).status_code == 204
+    return path.rpartition("/")[2]
+
+
+def test_the_kinds_that_take_a_file_are_told(tus: Uploader, workbook: bytes) -> None:
+    sheet = tus.client.get(f"/files/{whole(tus, workbook, 'a.xlsx')}").get_json()
+    assert sheet["kinds"][:2] == ["claims", "documents"]
+    text = tus.client.get(f"/files/{whole(tus, b'# A lamp', 'a.md')}").get_json()
+    assert (text["kinds"], text["sheets"]) == (["documents"], None)
+
+
+def test_a_file_that_nobody_takes_is_refused(tus: Uploader) -> None:
+    answer = tus.client.get(f"/files/{whole(tus, b'not a zip', 'a.xlsx')}")
+    assert answer.status_code in (415, 422)
+    assert answer.get_json()["detail"]
+
+
+def test_a_stored_file_becomes_a_document(tus: Uploader) -> None:
+    file_id = whole(tus, b"# A lamp\n\nIt glows in the dark.", "lamp.md")
+    answer = tus.client.http.post("/insert", json={"file_id": file_id, "doc_id": "lamp"})
+    assert answer.status_code == 202
+    assert tus.client.work.run_next() == "completed"
+    assert tus.client.get("/query?q=glows").get_json()["results"][0]["doc_id"] == "lamp"

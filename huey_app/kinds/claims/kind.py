@@ -1,5 +1,6 @@
 """Connects the claims kind to the core: patent claims out of one column of a workbook."""
 
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -77,6 +78,14 @@ class ClaimsKind(Kind):
     def report(self, folder: Path, summary: Summary, locale: str) -> Iterator[str]:
         """Stream the page to read and print."""
         return stream_report(folder / results.FILE_NAME, summary, locale)
+
+    def takes(self, path: Path, name: str) -> bool:
+        """Whether it is a workbook of Excel's newer format."""
+        try:
+            with zipfile.ZipFile(path) as package:
+                return "xl/workbook.xml" in package.namelist()
+        except (zipfile.BadZipFile, OSError):
+            return False
 
     def inspect(self, path: Path) -> Summary:
         """List sheets and columns with their likelihood of holding claims. Raises BadInput."""

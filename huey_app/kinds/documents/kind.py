@@ -35,6 +35,16 @@ class DocumentsKind(Kind):
     limits: ClassVar[child.Limits] = child.Limits(time_s=120.0, memory_bytes=1536 << 20)
     ocr_limits: ClassVar[child.Limits] = child.Limits(time_s=3000.0, memory_bytes=6 << 30)
 
+    def takes(self, path: Path, name: str) -> bool:
+        """Whether its first bytes are of a format that has a reader."""
+        with path.open("rb") as file:
+            head = file.read(recognise.HEAD_BYTES)
+        try:
+            recognise.family_of(head, name)
+        except BadInput:
+            return False
+        return True
+
     def parse(self, submission: Submission) -> Params:
         """Check id and first bytes. Raises BadInput: 400, 415, or 422 for an empty file."""
         doc_id = submission.form.get("doc_id", "")

@@ -57,25 +57,28 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "minutes": sentence("{minutes} min {seconds} s"),
     "hours": sentence("{hours} h {minutes} min"),
     "sending": sentence("Sending {name}"),
-    "reading": sentence("Received. Looking inside the workbook…"),
+    "reading": sentence("Received. Looking inside…"),
     "upload_cancelled": sentence("The upload was cancelled. Nothing was kept."),
     "upload_broken": sentence("The connection broke while the file was being sent."),
     "upload_waits": sentence("The line is interrupted. It goes on by itself where it stopped."),
     "too_large": sentence(
         "This file has {size}, and the limit is {limit}. "
-        "Split the workbook, or keep only the sheet with the claims."
+        "Split it, or keep only the part that matters."
     ),
     "document_too_large": sentence("This file has {size}, and the limit is {limit}."),
     "delete_document": sentence("Delete {name}?"),
     "deleted": sentence("{name} was deleted."),
-    "one_file": sentence("One workbook at a time: only {name} is taken."),
+    "one_file": sentence(
+        "One file at a time here: only {name} is taken. Several documents: on the page Documents."
+    ),
     "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
     "strange_answer": sentence("The service answered {status}. Try again in a moment."),
+    "name_it": sentence("Give the document a name to find it under."),
     "choose_column": sentence("Choose the column that holds the claims."),
     "sheet": sentence("{name} ({rows} rows)"),
     "empty_sheet": sentence("There is nothing in this sheet. Choose another one."),
     "unsure": sentence("No column here looks like claims. If one holds them, choose it."),
-    "ready": sentence("Sheet and column can be chosen now."),
+    "ready": sentence("What to do with it can be chosen now."),
     "no_header": sentence("Column without a header"),
     "counted": sentence("{current} of {total} {unit}"),
     "rate": sentence("{rate} {unit} per second"),

@@ -1,4 +1,4 @@
-// The choice of sheet and column in a workbook that was received.
+// What to do with a file that was received; of a workbook, the choice of sheet and column.
 
 import { complain, part } from "./dom.js";
 import { number, say, size } from "./words.js";
@@ -15,18 +15,49 @@ export class Choice {
   constructor(workbook) {
     this.workbook = workbook;
     part("sheet").onchange = () => this.#showColumns();
+    part("kinds").onchange = () => this.#showKind();
   }
 
   show() {
     const { filename, file_size, sheets } = this.workbook;
     part("chosen-name").textContent = filename;
     part("chosen-size").textContent = size(file_size);
+    part("doc-id").value = filename;
+    this.#showKinds();
+    if (sheets) this.#showSheets(sheets);
+    this.#showKind();
+    complain(part("choose-problem"), "");
+    part("choose").hidden = false;
+  }
+
+  #showKinds() {
+    const kinds = this.workbook.kinds ?? ["claims"];
+    for (const input of document.querySelectorAll("#kinds input")) {
+      input.closest("label").hidden = !kinds.includes(input.value);
+      input.checked = input.value === kinds[0];
+    }
+    part("kinds").hidden = kinds.length < 2;
+  }
+
+  #showKind() {
+    part("for-claims").hidden = this.kind !== "claims";
+    part("for-documents").hidden = this.kind !== "documents";
+    part("submit").disabled = this.kind === "claims" && this.sheet.columns.length === 0;
+  }
+
+  #showSheets(sheets) {
     part("sheet").replaceChildren(...sheets.map(sheetOption));
     const scores = sheets.map(bestOfSheet);
     part("sheet").selectedIndex = scores.indexOf(Math.max(...scores));
     this.#showColumns();
-    complain(part("choose-problem"), "");
-    part("choose").hidden = false;
+  }
+
+  get kind() {
+    return document.querySelector("#kinds input:checked").value;
+  }
+
+  get docId() {
+    return part("doc-id").value.trim();
   }
 
   get sheet() {
@@ -38,6 +69,7 @@ export class Choice {
   }
 
   get first() {
+    if (this.kind === "documents") return part("doc-id");
     const inputs = [...document.querySelectorAll("#columns input")];
     return inputs.find((input) => input.checked) ?? inputs[0] ?? part("sheet");
   }
@@ -49,7 +81,7 @@ export class Choice {
     const rows = columns.map((column) => columnRow(column, isSure && column === likeliest));
     part("columns").replaceChildren(...rows);
     part("columns-note").textContent = note(columns, isSure);
-    part("submit").disabled = columns.length === 0;
+    this.#showKind();
     part("choose-problem").hidden = true;
     scrollToChecked();
   }

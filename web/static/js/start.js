@@ -91,10 +91,12 @@ function startOver() {
 
 async function submit(event) {
   event.preventDefault();
-  if (choice.letter === null) return refuseChoice(say("choose_column"));
+  if (choice.kind === "claims" && choice.letter === null) return refuseChoice(say("choose_column"));
+  if (choice.kind === "documents" && choice.docId === "") return refuseChoice(say("name_it"));
   part("submit").disabled = true;
   try {
-    const task = await send(form.submitUrl, submission());
+    const url = choice.kind === "documents" ? form.insertUrl : form.submitUrl;
+    const task = await send(url, submission());
     sessionStorage.removeItem(KEPT);
     location.assign(form.taskUrl.replace("TASK_ID", encodeURIComponent(task.task_id)));
   } catch (problem) {
@@ -110,14 +112,24 @@ function refuseChoice(text) {
 
 // The key makes a second click, or a repeat after a lost answer, the same task.
 function submission() {
-  const { file_id, key } = choice.workbook;
-  const content = { file_id, sheet_name: choice.sheet.name, column_name: choice.letter };
-  const place = `${part("sheet").selectedIndex}-${choice.letter}`;
+  const { content, place } = choice.kind === "documents" ? documentToFind() : claimsToTake();
+  const key = `${choice.workbook.key}-${place}`;
   return {
     method: "POST",
-    headers: { "Content-Type": "application/json", "Idempotency-Key": `${key}-${place}` },
-    body: JSON.stringify(content),
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    body: JSON.stringify({ file_id: choice.workbook.file_id, ...content }),
   };
+}
+
+function claimsToTake() {
+  const content = { sheet_name: choice.sheet.name, column_name: choice.letter };
+  return { content, place: `${part("sheet").selectedIndex}-${choice.letter}` };
+}
+
+function documentToFind() {
+  const bytes = new TextEncoder().encode(choice.docId);
+  const sum = bytes.reduce((a, b) => (a * 31 + b) % 2 ** 32, 7);
+  return { content: { doc_id: choice.docId }, place: `document-${sum}` };
 }
 
 function drag(event) {

@@ -1,0 +1,96 @@
+"""Places in the music where the clip may lie: windows of the clip against the whole music."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huey_app.kinds.video.matching.whiten import Wave, cut
+
+WINDOW_S = 6.0
+_MOST_WINDOWS = 20
+_BIN_S = 0.004
+_MOST_DRIFT = 400e-6
+_LEAST_STRENGTH, _MOST_STRENGTH = 4.5, 25.0
+_APART_S = 0.03
+_FFT = 1 << 18
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`lag_s`: time in the music minus time in the clip, at the clip's middle, to about 10 ms."""
+
+    lag_s: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Strength of the match per lag; bin 0 is `first_lag_s`."""
+
+    first_lag_s: float
+    bin_s: float
+    strength: NDArray[np.float32]
+
+    def candidates(self, most: int) -> list[Candidate]:
+        """The strongest lags, best first."""
+        left = self.strength.copy()
+        apart = round(_APART_S / self.bin_s)
+        found: list[Candidate] = []
+        while len(found) < most and left.max() > 0:
+            best = int(left.argmax())
+            found.append(Candidate(self.first_lag_s + best * self.bin_s, float(left[best])))
+            left[max(0, best - apart) : best + apart + 1] = 0
+        return found
+
+
+def gather(clip: Wave, music: Wave, rate_hz: int) -> Evidence:
+    """Correlate windows of the whitened clip with the whitened music; add up what they say.
+
+    A line of lags that drifts by up to 400 ppm counts as one place.
+    """
+    size = min(len(clip), round(WINDOW_S * rate_hz))
+    count = max(1, min(_MOST_WINDOWS, 2 * len(clip) // size - 1))
+    starts = np.linspace(0, len(clip) - size, count).astype(int)
+    step = round(_BIN_S * rate_hz)
+    total = np.zeros(-(-(len(clip) + len(music)) // step) + 2, np.float32)
+    for start in starts:
+        pooled = _pooled(clip[start : start + size], music, step)
+        slack = round(_MOST_DRIFT * abs(start + size / 2 - len(clip) / 2) / step) + 1
+        # Bin 0 of `pooled` is the lag at which the window ends where the music begins.
+        _add(total, _widened(pooled, slack), (len(clip) - (start + size)) // step)
+    return Evidence(-len(clip) / rate_hz, step / rate_hz, total / len(starts))
+
+
+def _pooled(window: Wave, music: Wave, step: int) -> NDArray[np.float32]:
+    """Largest correlation per `step` lags as a multiple of its own spread, squared."""
+    values = np.abs(np.concatenate(list(_correlations(window, music))))
+    spread = float(np.sqrt(np.mean(values**2))) + 1e-9
+    peaks = values[: len(values) // step * step].reshape(-1, step).max(axis=1) / spread
+    strength = np.minimum(peaks, _MOST_STRENGTH) ** 2
+    return np.where(peaks > _LEAST_STRENGTH, strength, 0).astype(np.float32)
+
+
+def _correlations(window: Wave, music: Wave) -> Iterator[NDArray[np.float32]]:
+    """Correlation at each lag from -(window length) on, in blocks (overlap-save)."""
+    size = len(window)
+    fft = max(_FFT, 1 << int(np.ceil(np.log2(2 * size))))
+    kernel = np.conj(np.fft.rfft(window, fft))
+    useful = fft - size
+    for start in range(-size, len(music), useful):
+        block = cut(music, start, start + fft)
+        yield np.fft.irfft(np.fft.rfft(block) * kernel, fft)[:useful].astype(np.float32)
+
+
+def _widened(values: NDArray[np.float32], slack: int) -> NDArray[np.float32]:
+    out = values.copy()
+    for shift in range(1, slack + 1):
+        np.maximum(out[shift:], values[:-shift], out=out[shift:])
+        np.maximum(out[:-shift], values[shift:], out=out[:-shift])
+    return out
+
+
+def _add(total: NDArray[np.float32], values: NDArray[np.float32], first: int) -> None:
+    end = min(len(total), first + len(values))
+    total[first:end] += values[: end - first]

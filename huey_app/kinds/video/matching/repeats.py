@@ -1,0 +1,68 @@
+"""Tells repeats of the same bar apart by what differs between them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huey_app.kinds.video.matching.line import Line
+from huey_app.kinds.video.matching.whiten import Wave, cut, whiten
+
+CLEAR = 4.0
+"""Spreads of chance from which on one of two places is the better one."""
+_SHIFT_S = (0.031, 0.057, 0.083, 0.119, 0.157, 0.203)
+
+
+def contrast(
+    clip: Wave, music: NDArray[np.int16], rate_hz: int, line: Line, rival: Line
+) -> float:
+    """How much more the clip agrees with the music along `line` than along `rival`.
+
+    What both places share is subtracted, so that a soft voice over an exact loop decides. In
+    spreads of chance; 0 where the places are the same. `clip` is whitened, `music` is not.
+    """
+    start, mine, theirs = _both(clip, music, rate_hz, line, rival)
+    gain = float(mine @ theirs) / (float(theirs @ theirs) + 1e-9)
+    scale = max(1.0, float(np.abs(mine).max()) / 16_000)
+    left = whiten(((mine - gain * theirs) / scale).astype(np.int16))
+    right = whiten(((theirs - gain * mine) / scale).astype(np.int16))
+    window = clip[start : start + len(mine)]
+    sign = np.sign(float(window @ whiten(mine.astype(np.int16)))) or 1.0
+    scores = [sign * _score(window, part, rate_hz) for part in (left, right)]
+    return float(scores[0] - scores[1]) / np.sqrt(2)
+
+
+def _both(
+    clip: Wave, music: NDArray[np.int16], rate_hz: int, line: Line, rival: Line
+) -> tuple[int, Wave, Wave]:
+    """The stretch of the clip that has music in both places, and the music there, warped."""
+    lags = [one.lag_at(at) * rate_hz for one in (line, rival) for at in (0, len(clip) / rate_hz)]
+    start = max(0, int(np.ceil(-min(lags))) + 2)
+    end = min(len(clip), int(len(music) - max(lags)) - 2)
+    if end - start < rate_hz:
+        return 0, np.zeros(rate_hz, np.float32), np.zeros(rate_hz, np.float32)
+    return start, *(_warped(music, rate_hz, one, start, end) for one in (line, rival))
+
+
+def _warped(music: NDArray[np.int16], rate_hz: int, line: Line, start: int, end: int) -> Wave:
+    """Music along the line at the clip's samples, by cubic interpolation."""
+    index = np.arange(start, end)
+    at = index + line.lag_at(0.0) * rate_hz + line.drift * index
+    base = np.floor(at).astype(np.int64)
+    part = (at - base).astype(np.float32)
+    low = int(base[0]) - 1
+    piece = cut(music, low, int(base[-1]) + 3)
+    p0, p1, p2, p3 = (piece[base - low + tap] for tap in (-1, 0, 1, 2))
+    bend = p0 - 2.5 * p1 + 2 * p2 - 0.5 * p3 + part * (1.5 * (p1 - p2) + 0.5 * (p3 - p0))
+    out: Wave = p1 + part * (0.5 * (p2 - p0) + part * bend)
+    return out
+
+
+def _score(window: Wave, part: Wave, rate_hz: int) -> float:
+    shifts = [round(sign * shift * rate_hz) for shift in _SHIFT_S for sign in (-1, 1)]
+    chance = np.sqrt(np.mean([_product(window, part, shift) ** 2 for shift in shifts])) + 1e-9
+    return float(_product(window, part, 0) / chance)
+
+
+def _product(window: Wave, part: Wave, shift: int) -> float:
+    if shift < 0:
+        return float(window[:shift] @ part[-shift:])
+    return float(window[shift:] @ part[: len(part) - shift])

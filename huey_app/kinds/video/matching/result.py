@@ -1,0 +1,49 @@
+"""What a match is: pieces of the clip with their place in the music, and how sure that is."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Clip time `start_s` to `end_s` is music time `music_s` on, at `speed` (music s per clip s).
+
+    With `pitched`, a speed other than 1 changed the pitch too.
+    """
+
+    start_s: float
+    end_s: float
+    music_s: float
+    speed: float = 1.0
+    pitched: bool = True
+
+    def music_at(self, at_s: float) -> float:
+        """Time in the music at a time of the clip."""
+        return self.music_s + self.speed * (at_s - self.start_s)
+
+    @property
+    def offset_s(self) -> float:
+        """Time in the music at which the clip would begin."""
+        return self.music_at(0.0)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Pieces in order of time; `confidence` 0 to 1; `notes` say what a person should know.
+
+    `evidence` holds the figures behind the confidence, for the explanation.
+    """
+
+    pieces: tuple[Piece, ...]
+    confidence: float
+    notes: tuple[str, ...] = ()
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, saved: dict[str, Any]) -> Self:
+        """The inverse of `to_json`."""
+        pieces = tuple(Piece(**piece) for piece in saved["pieces"])
+        return cls(pieces, saved["confidence"], tuple(saved["notes"]), saved["evidence"])

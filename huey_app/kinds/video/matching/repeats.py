@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching.line import Line
-from huey_app.kinds.video.matching.whiten import Wave, cut, whiten
+from huey_app.kinds.video.matching.trace import interpolated
+from huey_app.kinds.video.matching.whiten import Wave, whiten
 
 CLEAR = 4.0
 """Spreads of chance from which on one of two places is the better one."""
@@ -43,17 +44,9 @@ def _both(
 
 
 def _warped(music: NDArray[np.int16], rate_hz: int, line: Line, start: int, end: int) -> Wave:
-    """Music along the line at the clip's samples, by cubic interpolation."""
+    """Music along the line at the clip's samples."""
     index = np.arange(start, end)
-    at = index + line.lag_at(0.0) * rate_hz + line.drift * index
-    base = np.floor(at).astype(np.int64)
-    part = (at - base).astype(np.float32)
-    low = int(base[0]) - 1
-    piece = cut(music, low, int(base[-1]) + 3)
-    p0, p1, p2, p3 = (piece[base - low + tap] for tap in (-1, 0, 1, 2))
-    bend = p0 - 2.5 * p1 + 2 * p2 - 0.5 * p3 + part * (1.5 * (p1 - p2) + 0.5 * (p3 - p0))
-    out: Wave = p1 + part * (0.5 * (p2 - p0) + part * bend)
-    return out
+    return interpolated(music, index + line.lag_at(0.0) * rate_hz + line.drift * index)
 
 
 def _score(window: Wave, part: Wave, rate_hz: int) -> float:

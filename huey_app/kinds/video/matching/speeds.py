@@ -33,35 +33,39 @@ class Place:
         return self.harmony + ONSETS_WEIGHT * self.onsets
 
 
-def speeds() -> NDArray[np.float64]:
-    """The grid of speeds tried: music seconds per clip second."""
+def grid() -> NDArray[np.float64]:
+    """All speeds that are tried: music seconds per clip second."""
     return np.round(np.arange(SLOWEST, FASTEST + STEP / 2, STEP), 4)
 
 
-def search(clip: Features, music: Features) -> list[list[Place]]:
-    """Best places of each excerpt over all speeds, best first.
+def excerpt_count(clip: Features) -> int:
+    """How many excerpts are searched."""
+    return max(1, min(_MOST_EXCERPTS, int(clip.harmony.shape[1] / (EXCERPT_S * clip.rate_hz))))
+
+
+def search(
+    clip: Features, music: Features, tried: NDArray[np.float64]
+) -> list[list[Place]]:
+    """Best places of each excerpt over the speeds `tried`, best first.
 
     Scores are correlations in spreads of all lags of the same speed.
     """
     frames = clip.harmony.shape[1]
     size = min(frames, round(EXCERPT_S * clip.rate_hz))
-    count = max(1, min(_MOST_EXCERPTS, frames // size))
-    starts = np.linspace(0, frames - size, count).astype(int)
-    excerpts = [clip.part(start, start + size) for start in starts]
+    starts = np.linspace(0, frames - size, excerpt_count(clip)).astype(int)
     fft = _fft_size(int(music.harmony.shape[1] / SLOWEST) + size)
-    kernels = [_Kernel.of(excerpt, fft) for excerpt in excerpts]
+    kernels = [_Kernel.of(clip.part(start, start + size), fft) for start in starts]
     found: list[list[Place]] = [[] for _ in starts]
-    for speed, pitched in product(speeds(), (True, False)):
+    for speed, pitched in product(map(float, tried), (True, False)):
         if not pitched and abs(speed - 1) < STEP / 2:
             continue
-        moved = at_speed(music, float(speed), pitched)
+        moved = at_speed(music, speed, pitched)
         harmony, onsets = np.fft.rfft(moved.harmony, fft), np.fft.rfft(moved.onsets, fft)
         for start, kernel, places in zip(starts, kernels, found, strict=True):
+            at_s = (start + size / 2) / clip.rate_hz
             for lag, first, second in kernel.peaks(harmony, onsets, moved.harmony.shape[1]):
-                middle = start + size / 2
                 music_s = (lag + size / 2) * speed / clip.rate_hz
-                at_s = middle / clip.rate_hz
-                places.append(Place(at_s, music_s, float(speed), pitched, first, second))
+                places.append(Place(at_s, music_s, speed, pitched, first, second))
     return [_thinned(places) for places in found]
 
 

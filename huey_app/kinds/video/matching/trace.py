@@ -68,3 +68,15 @@ def _vertex(three: NDArray[np.floating]) -> float:
         return 0.0
     bend = float(three[0] - 2 * three[1] + three[2])
     return 0.0 if bend >= 0 else 0.5 * float(three[0] - three[2]) / bend
+
+
+def interpolated(wave: NDArray[np.int16], at: NDArray[np.float64]) -> Wave:
+    """Samples of `wave` at ascending fractional places, by Catmull-Rom; zeros outside."""
+    base = np.floor(at).astype(np.int64)
+    part = (at - base).astype(np.float32)
+    low = int(base[0]) - 1
+    piece = cut(wave, low, int(base[-1]) + 3)
+    p0, p1, p2, p3 = (piece[base - low + tap] for tap in (-1, 0, 1, 2))
+    bend = p0 - 2.5 * p1 + 2 * p2 - 0.5 * p3 + part * (1.5 * (p1 - p2) + 0.5 * (p3 - p0))
+    out: Wave = p1 + part * (0.5 * (p2 - p0) + part * bend)
+    return out

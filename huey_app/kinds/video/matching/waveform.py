@@ -18,7 +18,7 @@ DELIVERED = 0.6
 _CANDIDATES = 8
 _RIVAL = 0.6
 _STRONG = 5.0
-_LEAST_STRONG = 3
+_LEAST_NEAR = 3
 _SAME_S = 0.02
 _ONLY_DRUMS = 0.55
 _STRONG_SHARE = 0.6
@@ -61,11 +61,18 @@ class Found:
         return self.line.near & (self.trace.strength > _STRONG)
 
     @property
+    def _span(self) -> slice:
+        """The windows from the first to the last that lie on the line."""
+        near = np.flatnonzero(self.line.near)
+        return slice(near[0], near[-1] + 1) if len(near) else slice(0, len(self.line.near))
+
+    @property
     def confidence(self) -> float:
         """Calibrated on songs, rooms and noises of many kinds, see tests/accuracy/video."""
-        if self.heard is None or self.strong.sum() < min(_LEAST_STRONG, len(self.strong)):
+        if self.heard is None or self.line.near.sum() < min(_LEAST_NEAR, len(self.strong)):
             return 0.0
-        share = float(self.strong.mean())
+        span = self._span
+        share = float(self.strong[span].mean())
         score = max(float(np.hypot(self.heard.notes, self.heard.rest)), 9 * share)
         sure = 1 / (1 + np.exp(-(score - _CHANCE) / _SURE))
         sure *= min(1.0, share / _STRONG_SHARE)
@@ -74,15 +81,9 @@ class Found:
         return float(sure * (0.8 if self.is_repeated else 1.0))
 
 
-def find(clip: Sound, music: Sound) -> Match | None:
-    """One line through the whole clip; None where the music has no place at all.
-
-    Where its confidence is under `DELIVERED` it is a guess, to be told and not to be used.
-    """
-    found = best(clip, music)
-    if found is None:
-        return None
-    return Match((piece(found, 0.0, clip.duration_s),), found.confidence, evidence=facts(found))
+def match(found: Found, duration_s: float) -> Match:
+    """The whole clip on one line."""
+    return Match((piece(found, 0.0, duration_s),), found.confidence, evidence=facts(found))
 
 
 def piece(found: Found, start_s: float, end_s: float) -> Piece:

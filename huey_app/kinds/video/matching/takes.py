@@ -1,0 +1,139 @@
+"""Follows a clip that was put together from several takes: each has its own line."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from huey_app.kinds.video.matching import waveform
+from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.waveform import DELIVERED, Found, Sound
+from huey_app.kinds.video.matching.whiten import cut
+
+_LEAST_TAKE_S = 6.0
+_LEAST_UNSURE_S = 9.0
+_EDGE_S = 3.5
+_MOST_TAKES = 12
+_WEAK = 0.5
+_LEAST_PIECE_S = 1.0
+_STEP_S = 0.1
+_SLACK = 8
+
+
+@dataclass(frozen=True)
+class _Take:
+    start_s: float
+    end_s: float
+    piece: Piece
+    found: Found
+
+
+def find(clip: Sound, music: Sound) -> Match | None:
+    """One piece for each take; None where the music has no place at all.
+
+    Where its confidence is under `DELIVERED` it is a guess, to be told and not to be used.
+    """
+    first = waveform.best(clip, music)
+    if first is None:
+        return None
+    if first.confidence < 0.1 and not first.strong.any():
+        return waveform.match(first, clip.duration_s)
+    takes, unsure = _takes(clip, music, first, 0.0)
+    takes.sort(key=lambda take: take.start_s)
+    pieces = _joined(clip, music, takes)
+    repeats = any(take.found.is_repeated for take in takes)
+    said = {"cut": len(pieces) > 1, "part": unsure, "repeats": repeats}
+    notes = [note for note, is_so in said.items() if is_so]
+    confidence = min(take.found.confidence for take in takes)
+    return Match(pieces, confidence, tuple(notes), waveform.facts(first))
+
+
+def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[list[_Take], bool]:
+    """The takes of a stretch that begins at `shift_s` of the whole clip; whether some is unsure."""
+    piece = waveform.piece(found, 0.0, clip.duration_s)
+    own = _Take(shift_s, shift_s + clip.duration_s, _moved(piece, shift_s), found)
+    takes, unsure = [own], False
+    for start_s, end_s in _off_line(found, clip.duration_s):
+        part = clip.part(start_s, end_s)
+        other = waveform.best(part, music)
+        if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
+            if other.line.drift == 0.0:  # too short to tell; the clocks are the same
+                line = replace(other.line, drift=found.line.drift)
+                other = replace(other, line=line)
+            more, doubt = _takes(part, music, other, shift_s + start_s)
+            takes += more
+            unsure |= doubt
+        else:
+            unsure |= end_s - start_s >= _LEAST_UNSURE_S
+    return takes, unsure
+
+
+def _moved(piece: Piece, shift_s: float) -> Piece:
+    return Piece(piece.start_s + shift_s, piece.end_s + shift_s, piece.music_s, piece.speed)
+
+
+def _off_line(found: Found, duration_s: float) -> list[tuple[float, float]]:
+    """Long stretches that do not lie on the line: off it, or where the line has no music."""
+    at_s = found.trace.at_s
+    half_s = float(at_s[1] - at_s[0]) / 2 if len(at_s) > 1 else duration_s
+    # By chance a window in thirty lies near the line; those are weak.
+    strength, near = found.trace.strength, found.line.near
+    usual = float(np.median(strength[near])) if near.any() else 0.0
+    held = near & (strength > _WEAK * usual)
+    on = [(float(at) - half_s, float(at) + half_s) for at in at_s[held]]
+    free: list[tuple[float, float]] = []
+    at = 0.0
+    for start, end in [*on, (duration_s, duration_s)]:
+        if start - at >= _LEAST_TAKE_S:
+            free.append((max(0.0, at - half_s), min(duration_s, start + half_s)))
+        at = max(at, end)
+    return free
+
+
+def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:
+    """Pieces without overlap: a take inside another one splits it."""
+    marks = sorted({edge for take in takes for edge in (take.start_s, take.end_s)})
+    out: list[Piece] = []
+    for start_s, end_s in zip(marks, marks[1:], strict=False):
+        if end_s - start_s < _LEAST_PIECE_S and out:
+            out[-1] = replace(out[-1], end_s=end_s)
+            continue
+        inner = min(
+            (take for take in takes if take.start_s <= start_s and end_s <= take.end_s),
+            key=lambda take: take.end_s - take.start_s,
+        )
+        line = inner.piece
+        if out and _same(out[-1], line):
+            start_s, out = out[-1].start_s, out[:-1]
+        elif out:
+            start_s = _edge(clip, music, out[-1], line, start_s)
+            last = out[-1]
+            out[-1] = Piece(last.start_s, start_s, last.music_s, last.speed)
+        out.append(Piece(start_s, end_s, line.music_at(start_s), line.speed))
+    return tuple(out)
+
+
+def _same(left: Piece, right: Piece) -> bool:
+    return abs(left.music_at(left.end_s) - right.music_at(left.end_s)) < 0.02
+
+
+def _edge(clip: Sound, music: Sound, left: Piece, right: Piece, at_s: float) -> float:
+    """Where the clip leaves one line for the other: the split with the most agreement."""
+    first = max(0.0, at_s - _EDGE_S)
+    count = int((min(clip.duration_s, at_s + _EDGE_S) - first) / _STEP_S)
+    starts = first + np.arange(count) * _STEP_S
+    before, after = (
+        np.array([_agreement(clip, music, line, start) for start in starts])
+        for line in (left, right)
+    )
+    gain = np.concatenate([[0.0], np.cumsum(before - after)])
+    return float(first + _STEP_S * int(gain.argmax()))
+
+
+def _agreement(clip: Sound, music: Sound, line: Piece, start_s: float) -> float:
+    """Correlation of a moment with the music, at most 1 ms off the line, whatever the sign."""
+    size = round(_STEP_S * clip.rate_hz)
+    start = round(start_s * clip.rate_hz)
+    window = cut(clip.white, start, start + size)
+    at = round(line.music_at(start_s) * clip.rate_hz)
+    block = cut(music.white, at - _SLACK, at + size + _SLACK)
+    return float(np.abs(np.correlate(block, window, "valid")).max())

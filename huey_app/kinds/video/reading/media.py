@@ -1,0 +1,77 @@
+"""Opens what people send, never trusting it: only known formats, only the file itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from huey_app.kinds.contract import Permanent
+from huey_app.kinds.video import refusals
+
+# No playlist, no concatenation, no capture device: such files name other files.
+_FORMATS = (
+    "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr"
+)
+_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file", "fflags": "+genpts"}
+MOST_DURATION_S = 3600.0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a container says of itself; a duration of 0 means that it does not say."""
+
+    duration_s: float
+    has_picture: bool
+    has_sound: bool
+
+
+@contextmanager
+def opened(path: Path, role: str) -> Iterator[InputContainer]:
+    """Open a media file; `role` is `dance` or `bgm`. Raises Permanent `unreadable`."""
+    try:
+        container = av.open(str(path), options=_OPTIONS, metadata_errors="ignore")
+    except (av.FFmpegError, ValueError) as error:
+        raise refusals.unreadable(role) from error
+    try:
+        yield container
+    finally:
+        container.close()
+
+
+def inspect(path: Path, role: str) -> Facts:
+    """Look at streams and duration. Raises Permanent `unreadable`, `no_audio`, `too_long`."""
+    with opened(path, role) as container:
+        facts = Facts(
+            (container.duration or 0) / av.time_base,
+            picture(container) is not None,
+            sound(container) is not None,
+        )
+    if role == "dance" and not facts.has_picture:
+        raise refusals.no_picture()
+    if not facts.has_sound:
+        raise refusals.no_audio(role)
+    if facts.duration_s > MOST_DURATION_S:
+        raise too_long(role)
+    return facts
+
+
+def too_long(role: str) -> Permanent:
+    return refusals.too_long(role, int(MOST_DURATION_S / 60))
+
+
+def sound(container: InputContainer) -> AudioStream | None:
+    """The first sound that can be decoded."""
+    return next((one for one in container.streams.audio if one.codec_context is not None), None)
+
+
+def picture(container: InputContainer) -> VideoStream | None:
+    """The first moving picture; a cover of an album is none."""
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    return None

@@ -1,0 +1,134 @@
+"""Decodes sound as a stream: to small files for matching, to blocks for writing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from numpy.typing import NDArray
+
+from huey_app.kinds.video import refusals
+from huey_app.kinds.video.reading import media
+
+RATE_HZ = 8_000
+"""Rate of the analysis: a phone's recording holds little above 4 kHz, and it is cheap."""
+_GAP_S = 0.04
+"""Timestamps that jump by more are a hole; less is rounding (Matroska counts milliseconds)."""
+_SILENT_RMS = 8.0
+_CUT_OFF_S = 1.0
+
+Block = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Poured:
+    """A sound as two int16 files at `RATE_HZ`: half sum and half difference of its channels.
+
+    `start_s` is the time of sample 0 on the container's own clock.
+    """
+
+    start_s: float
+    samples: int
+    mid_rms: float
+    side_rms: float
+    is_cut_off: bool
+
+    @property
+    def duration_s(self) -> float:
+        return self.samples / RATE_HZ
+
+    @property
+    def is_silent(self) -> bool:
+        return max(self.mid_rms, self.side_rms) < _SILENT_RMS
+
+
+def pour(path: Path, role: str, target: Path, tick: Callable[[float], None]) -> Poured:
+    """Write `target`.mid and `target`.side; `tick` gets the seconds read so far.
+
+    Raises Permanent `no_audio`, `unreadable`, `too_long`.
+    """
+    energy, samples = np.zeros(2), 0
+    names = (target.with_suffix(".mid"), target.with_suffix(".side"))
+    with names[0].open("wb") as mid, names[1].open("wb") as side:
+        stream = _Decoded(path, role, RATE_HZ)
+        for block in stream.blocks():
+            both = np.stack([block.sum(axis=0), block[0] - block[1]]) * 16_383.5
+            parts = np.clip(both, -32_768, 32_767)
+            energy += np.square(parts, dtype=np.float64).sum(axis=1)
+            samples += parts.shape[1]
+            for file, part in zip((mid, side), parts, strict=True):
+                file.write(part.astype("<i2").tobytes())
+            tick(samples / RATE_HZ)
+            if samples > media.MOST_DURATION_S * RATE_HZ:
+                raise media.too_long(role)
+    rms = np.sqrt(energy / max(1, samples))
+    poured = Poured(stream.start_s, samples, float(rms[0]), float(rms[1]), stream.is_cut_off)
+    if poured.is_silent or samples < RATE_HZ // 2:
+        raise refusals.no_audio(role)
+    return poured
+
+
+def load(target: Path, side: bool) -> NDArray[np.int16]:
+    """Map a poured sound; nothing is read yet."""
+    path = target.with_suffix(".side" if side else ".mid")
+    return np.memmap(path, "<i2", mode="r")
+
+
+def blocks(path: Path, role: str, rate_hz: int, from_s: float = 0.0) -> Iterator[Block]:
+    """Stereo blocks (2 x n, float32, full scale 1) of a sound from `from_s` after its start on."""
+    skip = round(from_s * rate_hz)
+    for block in _Decoded(path, role, rate_hz).blocks():
+        if skip < block.shape[1]:
+            yield block[:, skip:]
+        skip = max(0, skip - block.shape[1])
+
+
+class _Decoded:
+    """One pass over a file's sound; gaps in its timestamps become silence."""
+
+    def __init__(self, path: Path, role: str, rate_hz: int) -> None:
+        self.start_s = 0.0
+        self.is_cut_off = False
+        self._path, self._role, self._rate_hz = path, role, rate_hz
+
+    def blocks(self) -> Iterator[Block]:
+        """Stereo blocks, in order."""
+        resampler = av.AudioResampler(format="fltp", layout="stereo", rate=self._rate_hz)
+        with media.opened(self._path, self._role) as container:
+            next_s: float | None = None
+            for frame in self._frames(container):
+                at_s = frame.time if frame.time is not None else next_s or 0.0
+                if next_s is None:
+                    self.start_s = next_s = at_s
+                if at_s - next_s > _GAP_S:
+                    yield np.zeros((2, round((at_s - next_s) * self._rate_hz)), np.float32)
+                    next_s = at_s
+                next_s += frame.samples / frame.sample_rate
+                frame.pts = None
+                yield from (out.to_ndarray() for out in resampler.resample(frame))
+            yield from (out.to_ndarray() for out in resampler.resample(None))
+            declared_s = (container.duration or 0) / av.time_base
+            self.is_cut_off |= (next_s or 0.0) - self.start_s < 0.5 * declared_s - _CUT_OFF_S
+
+    def _frames(self, container: InputContainer) -> Iterator[AudioFrame]:
+        stream = media.sound(container)
+        if stream is None:
+            raise refusals.no_audio(self._role)
+        stream.thread_type = "AUTO"
+        packets = container.demux(stream)
+        while True:
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                yield from packet.decode()
+            except av.error.EOFError:
+                return
+            except av.FFmpegError:
+                # A broken packet is a hole; a broken file ends here.
+                self.is_cut_off = True
+                if packet is None or packet.size == 0:
+                    return

@@ -22,6 +22,7 @@ from web import (
     resumable,
     submits,
     tasks,
+    videos,
     words,
 )
 from web.waiting import Waiters
@@ -32,6 +33,7 @@ _FORM_ROOM_BYTES = 64 * 1024
 
 _NOUNS = (
     submits,
+    videos,
     resumable,
     documents,
     query,

@@ -104,6 +104,7 @@ def _paths() -> Json:
             "get": _call("Ranked passages.", 200, parameters=_QUESTION),
             "post": _call("Ranked passages.", 200, _QUESTION_BODY),
         },
+        "/videos": {"post": _submit("Put clean music under a dance video.", _VIDEOS_BODY)},
         "/files": {"post": _call("Keep a workbook and tell what is inside.", 201, _FILE_BODY)},
         "/files/{file_id}": {"get": _call("A kept workbook.", 200, parameters=[_FILE_ID])},
         "/resumable": {"post": _call("Begin a resumable upload (tus 1.0).", 201)},
@@ -165,6 +166,15 @@ _CHOICE: dict[str, Json] = {"sheet_name": _TEXT, "column_name": _TEXT}
 _FILE_BODY: Json = {
     "multipart/form-data": {
         "schema": {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
+    }
+}
+_VIDEOS_BODY: Json = {
+    "multipart/form-data": {
+        "schema": {
+            "type": "object",
+            "properties": {"dance": _FILE, "bgm": _FILE},
+            "required": ["dance", "bgm"],
+        }
     }
 }
 _COUNT: Json = {"type": "integer", "minimum": 1}

@@ -18,6 +18,7 @@ WORDS: dict[str, Sentence] = {
     "status.cancelled": sentence("Cancelled"),
     "kind.claims": sentence("Patent claims"),
     "kind.documents": sentence("Documents"),
+    "kind.video": sentence("Dance video"),
     "event.accepted": sentence("Accepted"),
     "event.started": sentence("Started"),
     "event.completed": sentence("Completed"),
@@ -43,6 +44,7 @@ WORDS: dict[str, Sentence] = {
     "bulk.remove.did": sentence("Files removed: {count}."),
     "unit.rows": sentence("rows"),
     "unit.pages": sentence("pages"),
+    "unit.percent": sentence("percent"),
     "export.xlsx": sentence("Excel"),
     "export.csv": sentence("CSV"),
     "export.jsonl": sentence("JSON Lines"),
@@ -70,6 +72,10 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "deleted": sentence("{name} was deleted."),
     "one_file": sentence(
         "One file at a time here: only {name} is taken. Several documents: on the page Documents."
+    ),
+    "both_files": sentence("Choose both files: the dance video and its music."),
+    "both_too_large": sentence(
+        "Both files together have {size}, and the limit is {limit}. Send a shorter or smaller video."
     ),
     "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
     "strange_answer": sentence("The service answered {status}. Try again in a moment."),

@@ -1,15 +1,16 @@
-// Sends one file, telling how far it is; fetch cannot tell that.
+// Sends files, telling how far it is; fetch cannot tell that.
 
 import { Problem, problemOf } from "./http.js";
 import { reporter } from "./progress.js";
 import { say } from "./words.js";
 
-// Returns { done, cancel }: a promise of the service's answer, and a way to stop.
-export function upload(url, file, onProgress) {
+// `files` by field name. Returns { done, cancel }: a promise of the service's answer, and a way to
+// stop.
+export function upload(url, files, onProgress, headers = {}) {
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     request.onload = () => {
-      if (request.status === 201) resolve(JSON.parse(request.responseText));
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText));
       else reject(problemOf(request.status, request.responseText));
     };
     request.onerror = () => reject(new Problem(say("upload_broken")));
@@ -17,8 +18,9 @@ export function upload(url, file, onProgress) {
   });
   request.upload.onprogress = reporter(onProgress);
   request.open("POST", url);
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   const form = new FormData();
-  form.append("file", file);
+  for (const [name, file] of Object.entries(files)) form.append(name, file);
   request.send(form);
   return { done, cancel: () => request.abort() };
 }

@@ -1,0 +1,90 @@
+"""Decides from both matches what may be delivered, and what to say about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from huey_app.kinds.video.matching.result import Match, Piece
+
+DELIVERED = 0.6
+"""Least confidence with which a match may be delivered."""
+_AGREE_S = 0.045
+"""From here on a viewer notices sound that leads (ITU-R BT.1359)."""
+_OTHER_SPEED = 0.001
+_COVERED = 0.97
+_LEAST_S = 2.0
+_MOST_SURE = 0.999
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to write; None: this version would not be honest. Times count from the clip's start."""
+
+    modular: Match | None
+    v2: Match | None
+    confidence: float
+    warnings: tuple[str, ...]
+
+    @property
+    def main(self) -> Piece:
+        """The piece that the result's offset speaks of."""
+        chosen = self.modular or self.v2
+        assert chosen is not None
+        return chosen.pieces[0]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.modular is None and self.v2 is None
+
+
+def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
+    """Keep what is proven; where both are and differ, the exact one counts."""
+    exact = modular if modular and modular.confidence >= DELIVERED else None
+    heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
+    if exact and heard and not agree(exact, heard):
+        heard = None
+    sure = [match.confidence for match in (exact, heard) if match]
+    confidence = max(sure, default=0.0)
+    if len(sure) == 2:
+        confidence = 1 - (1 - sure[0]) * (1 - sure[1])
+    if exact and "repeats" in exact.notes:
+        confidence = min(confidence, sure[0])
+    warnings = _warnings(exact, heard, music_s)
+    return Decision(exact, heard, round(min(confidence, _MOST_SURE), 3), warnings)
+
+
+def agree(modular: Match, v2: Match) -> bool:
+    """Both put the music at the same place, over the whole clip."""
+    line = v2.pieces[0]
+    return all(
+        abs(piece.music_at(at_s) - line.music_at(at_s)) < _AGREE_S
+        for piece in modular.pieces
+        for at_s in (piece.start_s, piece.end_s)
+    )
+
+
+def common(piece: Piece, music_s: float) -> tuple[float, float]:
+    """The stretch of the clip in which there is music too; empty where the end is not later."""
+    start_s = piece.start_s + max(0.0, -piece.music_s) / piece.speed
+    end_s = min(piece.end_s, piece.start_s + (music_s - piece.music_s) / piece.speed)
+    return start_s, end_s
+
+
+def _common(match: Match, music_s: float) -> bool:
+    start_s, end_s = common(match.pieces[0], music_s)
+    return end_s - start_s >= _LEAST_S
+
+
+def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple[str, ...]:
+    chosen = exact or heard
+    if chosen is None:
+        return ()
+    total_s = chosen.pieces[-1].end_s - chosen.pieces[0].start_s
+    spans = [common(piece, music_s) for piece in chosen.pieces]
+    covered_s = sum(max(0.0, end_s - start_s) for start_s, end_s in spans)
+    said: dict[str, Any] = {
+        "only_modular": heard is None,
+        "only_v2": exact is None,
+        "speed": exact is None and abs(chosen.pieces[0].speed - 1) > _OTHER_SPEED,
+        "silence": exact is not None and covered_s < _COVERED * total_s,
+    }
+    return (*(code for code, is_so in said.items() if is_so), *chosen.notes)

@@ -1,0 +1,26 @@
+"""Tells at once what cannot be media, so that the sender hears of it while still there."""
+
+from pathlib import Path
+
+_HEAD_BYTES = 4_096
+_LEAST_BYTES = 16
+
+
+def is_media(path: Path) -> bool:
+    """False for a file that is nearly empty, all zeros or plain text; True says nothing yet."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if len(head) < _LEAST_BYTES or not any(head):
+        return False
+    return not _is_text(head)
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        text = head.decode()
+    except UnicodeDecodeError as error:
+        # A character may be cut at the end of what was read.
+        if error.start < len(head) - 4:
+            return False
+        text = head[: error.start].decode()
+    return all(sign.isprintable() or sign.isspace() for sign in text)

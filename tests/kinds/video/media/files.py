@@ -1,0 +1,122 @@
+"""Media files with the truth known: numbered pictures and a sound, in many containers."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.kinds.video.media.sounds import Wave
+
+BITS, BLOCK_PX = 14, 20
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How the picture of a made-up clip is written."""
+
+    codec: str = "libx264"
+    width: int = 320
+    height: int = 180
+    fps: int = 30
+    gop: int = 60
+    rotation: int = 0
+    start_s: float = 0.0
+    options: dict[str, str] = field(default_factory=lambda: {"preset": "ultrafast"})
+    noise: bool = False
+
+
+def write_sound(path: Path, wave: Wave, rate_hz: int, codec: str = "pcm_s16le", **more: int) -> None:
+    """Write a sound (n or channels x n) alone."""
+    with av.open(str(path), "w") as out:
+        _Voice(out, wave, rate_hz, codec, **more).write()
+
+
+def write_clip(
+    path: Path, wave: Wave | None, rate_hz: int, picture: Picture, duration_s: float, codec: str = "aac"
+) -> None:
+    """Write a clip whose frame n shows n as bars, with the sound; None: without any."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream(picture.codec, rate=picture.fps, options=picture.options)
+        stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
+        stream.codec_context.gop_size = picture.gop
+        stream.codec_context.time_base = Fraction(1, 600)
+        if picture.rotation:
+            stream.set_display_rotation(picture.rotation)
+        voice = None if wave is None else _Voice(out, wave, rate_hz, codec)
+        random = np.random.default_rng(0)
+        for number in range(round((duration_s - picture.start_s) * picture.fps)):
+            at_s = picture.start_s + number / picture.fps
+            frame = av.VideoFrame.from_ndarray(drawn(number, picture, random), "gray")
+            frame.pts, frame.time_base = round(at_s * 600), Fraction(1, 600)
+            for packet in stream.encode(frame.reformat(format="yuv420p")):
+                out.mux(packet)
+            if voice is not None:
+                voice.write(until_s=at_s)
+        for packet in stream.encode(None):
+            out.mux(packet)
+        if voice is not None:
+            voice.write()
+
+
+def drawn(number: int, picture: Picture, random: np.random.Generator) -> NDArray[np.uint8]:
+    """Bars of light: the bits of the frame's number, over grey or noise."""
+    shape = (picture.height, picture.width)
+    image = np.full(shape, 90, np.uint8)
+    if picture.noise:
+        rough = random.integers(60, 120, (shape[0] // 8, shape[1] // 8), np.uint8)
+        image = np.kron(rough, np.ones((8, 8), np.uint8))
+        image = np.pad(image, [(0, s - i) for s, i in zip(shape, image.shape, strict=True)])
+    for bit in range(BITS):
+        column = slice(bit * BLOCK_PX, (bit + 1) * BLOCK_PX)
+        image[:40, column] = 235 if number >> bit & 1 else 16
+    return image
+
+
+def number_of(image: NDArray[np.uint8]) -> int:
+    """The number that `drawn` has put into a decoded grey picture."""
+    centres = (np.arange(BITS) + 0.5) * BLOCK_PX
+    bits = image[20, centres.astype(int)] > 128
+    return int((bits << np.arange(BITS)).sum())
+
+
+class _Voice:
+    """Encodes a sound bit by bit beside the picture."""
+
+    def __init__(
+        self, out: av.container.OutputContainer, wave: Wave, rate_hz: int, codec: str, **more: int
+    ) -> None:
+        self._wave = np.atleast_2d(wave).astype(np.float32)
+        self._layout = "mono" if len(self._wave) == 1 else "stereo"
+        rate = more.pop("rate", 48_000 if codec == "libopus" else rate_hz)
+        self._stream = out.add_stream(codec, rate=rate, layout=self._layout, **more)
+        self._out, self._rate_hz, self._at = out, rate_hz, 0
+        context = self._stream.codec_context
+        context.open()
+        self._resampler = av.AudioResampler(
+            context.format, self._layout, rate, frame_size=context.frame_size or 1024
+        )
+
+    def write(self, until_s: float | None = None) -> None:
+        """Up to that time, or to the end."""
+        total = self._wave.shape[1]
+        end = total if until_s is None else min(total, round(until_s * self._rate_hz))
+        while self._at < end:
+            piece = np.ascontiguousarray(self._wave[:, self._at : min(end, self._at + 4096)])
+            frame = av.AudioFrame.from_ndarray(piece, "fltp", self._layout)
+            frame.sample_rate, frame.pts = self._rate_hz, self._at
+            self._at += piece.shape[1]
+            self._encode(self._resampler.resample(frame))
+        if until_s is None:
+            self._encode(self._resampler.resample(None))
+            self._mux(None)
+
+    def _encode(self, frames: list[av.AudioFrame]) -> None:
+        for frame in frames:
+            self._mux(frame)
+
+    def _mux(self, frame: av.AudioFrame | None) -> None:
+        for packet in self._stream.encode(frame):
+            self._out.mux(packet)

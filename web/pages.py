@@ -26,6 +26,12 @@ def start() -> flask.Response:
     return page("start.html", tasks=shown(found), limit=requests.settings().max_upload_bytes)
 
 
+@blueprint.get("/video")
+def video() -> flask.Response:
+    """A place for a dance video and its music."""
+    return page("video.html", limit=requests.settings().max_upload_bytes)
+
+
 @blueprint.get("/t/<task_id>")
 def task(task_id: str) -> flask.Response:
     """One task: what happens, what happened, what came of it."""

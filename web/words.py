@@ -75,7 +75,8 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     ),
     "both_files": sentence("Choose both files: the dance video and its music."),
     "both_too_large": sentence(
-        "Both files together have {size}, and the limit is {limit}. Send a shorter or smaller video."
+        "Both files together have {size}, and the limit is {limit}. "
+        "Send a shorter or smaller video."
     ),
     "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
     "strange_answer": sentence("The service answered {status}. Try again in a moment."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def _piece_at(match: Match, at_s: float) -> Piece:
 def heights(wave: NDArray[np.int16], places: NDArray[np.int64]) -> list[int]:
     """Loudness between places in the wave, 0 to 100; 0 where it has no samples."""
     found = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         low, high = max(0, int(start)), min(len(wave), int(end))
         piece = wave[low:high].astype(np.float32) if high > low else np.zeros(1, np.float32)
         found.append(float(np.sqrt(np.mean(piece**2))))

@@ -124,13 +124,13 @@ def _decision(found: State) -> Decision:
 
 def _analyse(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     # Imported here: only the confined child carries numpy and FFmpeg.
-    from huey_app.kinds.video.analysis import analyse  # noqa: PLC0415
+    from huey_app.kinds.video.analysis import analyse
 
     return analyse(request, say)
 
 
 def _produce(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    from huey_app.kinds.video.production import produce  # noqa: PLC0415
+    from huey_app.kinds.video.production import produce
 
     return produce(request, say)
 

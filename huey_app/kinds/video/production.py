@@ -8,7 +8,7 @@ from typing import Any
 from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.writing import movie, music
-from huey_app.kinds.video.writing.movie import Cut
+from huey_app.kinds.video.writing.picture import Cut, first_shown_s
 
 Say = Callable[[dict[str, Any]], None]
 _START_SLACK_S = 0.03
@@ -20,7 +20,6 @@ def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
     Writes `modular.mp4` and `v2.mp4` into the folder, says `{"stage", "part"}`, returns
     `{"reencoded", "hidden_start"}`. Raises Permanent.
     """
-    folder = Path(request["folder"])
     jobs = [name for name in ("modular", "v2") if request[name]]
     told = {"reencoded": False, "hidden_start": False}
     for number, name in enumerate(jobs):
@@ -28,23 +27,25 @@ def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
         def tick(part: float, at: int = number) -> None:
             say({"stage": "writing", "part": (at + min(1.0, part)) / len(jobs)})
 
-        match = Match.from_json(request[name])
-        cut, pieces = _plan(name, match, request)
-        raw = folder / "placed.raw"
-        gain = music.place(
-            Path(request["bgm"]), pieces, cut.duration_s, raw, lambda tick=tick: tick(0.1)
-        )
-        duration_s = cut.duration_s
-        made = movie.write(
-            Path(request["dance"]),
-            cut,
-            movie.Sound(raw, gain),
-            folder / f"{name}.mp4",
-            lambda at_s, tick=tick: tick(0.2 + 0.8 * at_s / duration_s),  # type: ignore[misc]
-        )
-        raw.unlink()
+        made = _make(name, request, tick)
         told = {key: told[key] or made[key] for key in told}
     return told
+
+
+def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> dict[str, bool]:
+    folder = Path(request["folder"])
+    cut, pieces = _plan(name, Match.from_json(request[name]), request)
+    raw = folder / "placed.raw"
+    gain = music.place(Path(request["bgm"]), pieces, cut.duration_s, raw, lambda: tick(0.1))
+    made = movie.write(
+        Path(request["dance"]),
+        cut,
+        movie.Sound(raw, gain),
+        folder / f"{name}.mp4",
+        lambda at_s: tick(0.2 + 0.8 * at_s / cut.duration_s),
+    )
+    raw.unlink()
+    return made
 
 
 def _plan(name: str, match: Match, request: dict[str, Any]) -> tuple[Cut, list[Piece]]:
@@ -54,7 +55,10 @@ def _plan(name: str, match: Match, request: dict[str, Any]) -> tuple[Cut, list[P
         return Cut(origin_s, 0.0, end_s), list(match.pieces)
     piece = match.pieces[0]
     start_s, end_s = common(piece, request["music_s"])
-    start_s = 0.0 if start_s < _START_SLACK_S else start_s
+    if start_s < _START_SLACK_S:
+        start_s = 0.0
+    else:
+        start_s = first_shown_s(Path(request["dance"]), origin_s, start_s)
     moved = replace(
         piece, start_s=0.0, end_s=end_s - start_s, music_s=max(0.0, piece.music_at(start_s))
     )

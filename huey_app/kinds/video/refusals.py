@@ -7,8 +7,8 @@ def unreadable(role: str) -> Permanent:
     """A file that is no media, or breaks off before its index."""
     if role == "dance":
         reason = sentence(
-            "The dance file cannot be read as a video. It may be cut off or not be a video: play it"
-            " on your computer, then send it again."
+            "The dance file cannot be read as a video. It may be cut off or not be a video: play"
+            " it on your computer, then send it again."
         )
     else:
         reason = sentence(
@@ -20,7 +20,9 @@ def unreadable(role: str) -> Permanent:
 
 def no_picture() -> Permanent:
     """A dance file with sound alone."""
-    reason = sentence("The dance file holds no picture. Send the video as dance, the music as bgm.")
+    reason = sentence(
+        "The dance file holds no picture. Send the video as dance, the music as bgm."
+    )
     return Permanent("unreadable", reason)
 
 
@@ -46,7 +48,8 @@ def too_long(role: str, minutes: int) -> Permanent:
         )
     else:
         reason = sentence(
-            "The music is longer than {minutes} minutes. Cut it and send the part that was played.",
+            "The music is longer than {minutes} minutes. Cut it and send the part that was"
+            " played.",
             minutes=minutes,
         )
     return Permanent("too_long", reason)
@@ -75,8 +78,8 @@ WARNINGS = {
         "Only the exact match is delivered: onsets and harmony alone did not confirm it."
     ),
     "only_v2": sentence(
-        "Only the version by onsets and harmony is delivered: the music's waveform was not found at"
-        " its own speed. Check the sync before you use it."
+        "Only the version by onsets and harmony is delivered: the music's waveform was not found"
+        " at its own speed. Check the sync before you use it."
     ),
     "speed": sentence("The music was played at another speed in the room; it was followed."),
     "repeats": sentence(

@@ -25,10 +25,14 @@ def tempo_bpm(music: Sound) -> float | None:
     onsets = found.onsets.sum(axis=0)
     power = np.abs(np.fft.rfft(onsets, 2 * len(onsets))) ** 2
     match = np.fft.irfft(power)[: len(onsets)]
-    lags = np.arange(int(60 * found.rate_hz / _FASTEST_BPM), int(60 * found.rate_hz / _SLOWEST_BPM))
+    lags = np.arange(
+        int(60 * found.rate_hz / _FASTEST_BPM), int(60 * found.rate_hz / _SLOWEST_BPM)
+    )
     bpm = 60 * found.rate_hz / lags
     # Multiples of the period speak for it too and make it exact.
-    score = match[lags] + 0.5 * np.maximum(match[2 * lags], 0) + 0.25 * np.maximum(match[4 * lags], 0)
+    score = (
+        match[lags] + 0.5 * np.maximum(match[2 * lags], 0) + 0.25 * np.maximum(match[4 * lags], 0)
+    )
     score *= np.exp(-0.5 * (np.log2(bpm / _USUAL_BPM) / _OCTAVES) ** 2)
     best = int(lags[int(score.argmax())])
     if match[best] <= 0:

@@ -60,7 +60,7 @@ def gather(clip: Wave, music: Wave, rate_hz: int) -> Evidence:
         slack = round(_MOST_DRIFT * abs(start + size / 2 - len(clip) / 2) / step) + 1
         # Bin 0 of `pooled` is the lag at which the window ends where the music begins.
         _add(total, _widened(pooled, slack), (len(clip) - (start + size)) // step)
-    return Evidence(-len(clip) / rate_hz, step / rate_hz, total / len(starts))
+    return Evidence(-len(clip) / rate_hz, step / rate_hz, (total / len(starts)).astype(np.float32))
 
 
 def _pooled(window: Wave, music: Wave, step: int) -> NDArray[np.float32]:

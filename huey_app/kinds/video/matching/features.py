@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huey_app.kinds.video.matching.whiten import Wave, cut
+from huey_app.kinds.video.matching.whiten import cut
 
 Rows = NDArray[np.float32]
 
@@ -48,7 +48,9 @@ def extract(wave: NDArray[np.int16], wave_rate_hz: int, hop: int) -> Features:
         size = np.abs(np.fft.rfft(frames * window)).astype(np.float32)
         harmony.append((np.log1p(size / 60) @ tones).T)
         loud.append(np.log1p((size @ bands) / 300).T)
-    return Features(rate_hz, _harmony(np.hstack(harmony), rate_hz), _flux(np.hstack(loud), rate_hz))
+    return Features(
+        rate_hz, _harmony(np.hstack(harmony), rate_hz), _flux(np.hstack(loud), rate_hz)
+    )
 
 
 def _maps(rate_hz: int) -> tuple[Rows, Rows]:
@@ -93,7 +95,7 @@ def _smooth(rows: Rows, size: int) -> Rows:
 def at_speed(music: Features, speed: float, pitched: bool) -> Features:
     """Features of the music as if played at `speed`; with `pitched`, pitch follows."""
     count = int(music.harmony.shape[1] / speed)
-    at = np.arange(count) * speed
+    at = np.arange(count, dtype=np.float64) * np.float64(speed)
     shift = ROWS_PER_OCTAVE * np.log2(speed) if pitched else 0.0
     harmony = _moved(music.harmony, shift) if pitched else music.harmony
     return Features(music.rate_hz, _stretched(harmony, at), _stretched(music.onsets, at))

@@ -12,9 +12,7 @@ CLEAR = 4.0
 _SHIFT_S = (0.031, 0.057, 0.083, 0.119, 0.157, 0.203)
 
 
-def contrast(
-    clip: Wave, music: NDArray[np.int16], rate_hz: int, line: Line, rival: Line
-) -> float:
+def contrast(clip: Wave, music: NDArray[np.int16], rate_hz: int, line: Line, rival: Line) -> float:
     """How much more the clip agrees with the music along `line` than along `rival`.
 
     What both places share is subtracted, so that a soft voice over an exact loop decides. In
@@ -28,7 +26,7 @@ def contrast(
     window = clip[start : start + len(mine)]
     sign = np.sign(float(window @ whiten(mine.astype(np.int16)))) or 1.0
     scores = [sign * _score(window, part, rate_hz) for part in (left, right)]
-    return float(scores[0] - scores[1]) / np.sqrt(2)
+    return float((scores[0] - scores[1]) / np.sqrt(2))
 
 
 def _both(
@@ -40,7 +38,8 @@ def _both(
     end = min(len(clip), int(len(music) - max(lags)) - 2)
     if end - start < rate_hz:
         return 0, np.zeros(rate_hz, np.float32), np.zeros(rate_hz, np.float32)
-    return start, *(_warped(music, rate_hz, one, start, end) for one in (line, rival))
+    mine, theirs = (_warped(music, rate_hz, one, start, end) for one in (line, rival))
+    return start, mine, theirs
 
 
 def _warped(music: NDArray[np.int16], rate_hz: int, line: Line, start: int, end: int) -> Wave:

@@ -10,8 +10,8 @@ from huey_app.kinds.video.matching.trace import interpolated
 from huey_app.kinds.video.matching.waveform import Sound
 from huey_app.kinds.video.matching.whiten import Wave, cut, whiten
 
-_AWAY, _STEP = 0.003, 0.0001
-_STRETCH_S, _WINDOW_S, _SEARCH_S = 12.0, 3.0, 0.25
+_AWAY, _STEP = 0.0055, 0.0001
+_STRETCH_S, _WINDOW_S, _SEARCH_S = 6.0, 3.0, 0.25
 _POOL = 16
 _BLOCK = 1 << 18
 
@@ -42,7 +42,9 @@ def _agreement(stretch: Wave, there: Wave, window: int, reach: int) -> tuple[flo
     for start in range(0, len(stretch) - window + 1, window):
         block = cut(there, start, start + window + 2 * reach)
         fft = 1 << int(np.ceil(np.log2(len(block))))
-        product = np.conj(np.fft.rfft(stretch[start : start + window], fft)) * np.fft.rfft(block, fft)
+        product = np.conj(np.fft.rfft(stretch[start : start + window], fft)) * np.fft.rfft(
+            block, fft
+        )
         power = np.fft.irfft(product, fft)[: len(total) * _POOL] ** 2
         total += power.reshape(-1, _POOL).max(axis=1)
     best = int(total.argmax())

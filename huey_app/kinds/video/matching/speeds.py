@@ -43,9 +43,7 @@ def excerpt_count(clip: Features) -> int:
     return max(1, min(_MOST_EXCERPTS, int(clip.harmony.shape[1] / (EXCERPT_S * clip.rate_hz))))
 
 
-def search(
-    clip: Features, music: Features, tried: NDArray[np.float64]
-) -> list[list[Place]]:
+def search(clip: Features, music: Features, tried: NDArray[np.float64]) -> list[list[Place]]:
     """Best places of each excerpt over the speeds `tried`, best first.
 
     Scores are correlations in spreads of all lags of the same speed.
@@ -90,7 +88,7 @@ class _Kernel:
         onsets: NDArray[np.complexfloating],
         length: int,
     ) -> list[tuple[int, float, float]]:
-        """Lag and both scores of the best few lags at which half of the excerpt is in the music."""
+        """Lag and both scores of the best few lags that leave half of the excerpt in the music."""
         first = self._scores(self.harmony, harmony, length)
         second = self._scores(self.onsets, onsets, length)
         total = first + ONSETS_WEIGHT * second
@@ -107,7 +105,8 @@ class _Kernel:
         values = np.fft.irfft((mine * theirs).sum(axis=0), self.fft)
         lags = np.concatenate([values[-(self.size // 2) :], values[: length - self.size // 2]])
         spread = np.median(np.abs(lags)) * 1.4826 + 1e-9
-        return lags / spread
+        scores: NDArray[np.float64] = lags / spread
+        return scores
 
 
 def _thinned(places: list[Place]) -> list[Place]:
@@ -116,8 +115,12 @@ def _thinned(places: list[Place]) -> list[Place]:
     for place in sorted(places, key=lambda one: -one.score):
         if len(kept) == 4 * _MOST_PLACES:
             break
-        same = (abs(place.music_s - one.music_s) < _APART_S and abs(place.speed - one.speed) < 0.008
-                and place.pitched == one.pitched for one in kept)
+        same = (
+            abs(place.music_s - one.music_s) < _APART_S
+            and abs(place.speed - one.speed) < 0.008
+            and place.pitched == one.pitched
+            for one in kept
+        )
         if not any(same):
             kept.append(place)
     return kept

@@ -1,6 +1,7 @@
 """Follows a clip that was put together from several takes: each has its own line."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
 
 
 def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[list[_Take], bool]:
-    """The takes of a stretch that begins at `shift_s` of the whole clip; whether some is unsure."""
+    """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
     piece = waveform.piece(found, 0.0, clip.duration_s)
     own = _Take(shift_s, shift_s + clip.duration_s, _moved(piece, shift_s), found)
     takes, unsure = [own], False
@@ -93,7 +94,7 @@ def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:
     """Pieces without overlap: a take inside another one splits it."""
     marks = sorted({edge for take in takes for edge in (take.start_s, take.end_s)})
     out: list[Piece] = []
-    for start_s, end_s in zip(marks, marks[1:], strict=False):
+    for start_s, end_s in pairwise(marks):
         if end_s - start_s < _LEAST_PIECE_S and out:
             out[-1] = replace(out[-1], end_s=end_s)
             continue

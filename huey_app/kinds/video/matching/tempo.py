@@ -20,7 +20,7 @@ _CHANCE, _SURE = 6.3, 0.45
 _WINDOW_S, _SEARCH_S = 6.0, 0.15
 _NEAR_S = 0.025
 _LEAST_PIECES = 3
-_HOPELESS, _NOT_EXACT = 0.05, 0.5
+_HOPELESS, _NOT_EXACT, _EXACT = 3.6, 0.5, 0.6
 _NEAR_SPEEDS = np.array([0.98, 0.99, 0.995, 0.9975, 1.0, 1.0025, 1.005, 1.01, 1.02])
 
 
@@ -37,11 +37,11 @@ def find(clip: Sound, music: Sound) -> Match | None:
         return None
     score = _score(chain, coarse[0])
     confidence = float(1 / (1 + np.exp(-(score - _CHANCE) / _SURE)))
-    if confidence < _HOPELESS:
-        piece, is_exact = _first_line(chain, clip.duration_s), False
-    else:
-        piece, is_exact = _refined(clip, music, _first_line(chain, clip.duration_s))
-    if piece.pitched and not is_exact:
+    rough = _first_line(chain, clip.duration_s)
+    piece, sure = _refined(clip, music, rough) if score > _HOPELESS else (rough, None)
+    if sure is not None:
+        confidence = max(confidence, sure)
+    elif piece.pitched:
         # Where the pitch follows the speed the waveform must be found; harmony alone is off by
         # up to 70 ms in noise.
         confidence = min(confidence, _NOT_EXACT)
@@ -50,7 +50,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
         "onsets": [round(place.onsets, 1) for place in chain],
         "speed": round(piece.speed, 6),
         "pitched": piece.pitched,
-        "exact": is_exact,
+        "exact": sure is not None,
     }
     return Match((piece,), confidence, evidence=evidence)
 
@@ -66,24 +66,21 @@ def _score(chain: list[Place], clip: Features) -> float:
 
 def _first_line(chain: list[Place], duration_s: float) -> Piece:
     best = max(chain, key=lambda place: place.score)
-    at_s, music_s = (np.array([getattr(one, name) for one in chain]) for name in ("at_s", "music_s"))
+    at_s, music_s = (
+        np.array([getattr(one, name) for one in chain]) for name in ("at_s", "music_s")
+    )
     speed, level = best.speed, float(np.median(music_s - best.speed * at_s))
     if np.ptp(at_s) > 2 * speeds.EXCERPT_S:
         speed, level = (float(value) for value in np.polyfit(at_s, music_s, 1))
     return Piece(0.0, duration_s, level, speed, best.pitched)
 
 
-def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, bool]:
-    """By fine features first, then by the waveform where it follows the pitch; whether it did."""
-    piece = _by_features(clip, music, rough)
-    if not piece.pitched and abs(piece.speed - 1) > speeds.STEP:
-        return piece, False
-    pitched = replace(piece, pitched=True)
-    for near in (pitched, scan.nearest(clip, music, pitched)):
-        exact = _by_waveform(clip, music, near)
-        if exact is not None:
-            return exact, True
-    return piece, False
+def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, float | None]:
+    """By the waveform where it follows the pitch, with how sure that is; else by fine features."""
+    exact = _by_waveform(clip, music, scan.nearest(clip, music, replace(rough, pitched=True)))
+    if exact is not None:
+        return exact
+    return _by_features(clip, music, rough), None
 
 
 def _by_features(clip: Sound, music: Sound, rough: Piece) -> Piece:
@@ -153,25 +150,24 @@ def _robust(
     return slope, level
 
 
-def _by_waveform(clip: Sound, music: Sound, piece: Piece) -> Piece | None:
+def _by_waveform(clip: Sound, music: Sound, piece: Piece) -> tuple[Piece, float] | None:
     """Settle the line by the music's waveform at the piece's speed; None where it is not there."""
     warped = scan.warped(music, piece, 0, len(clip.wave))
     windows = trace.follow(clip.white, whiten(warped), clip.rate_hz, 0.0)
     if not len(windows.at_s):
         return None
     fitted = line.fit(windows, clip.duration_s / 2)
-    if not _is_sure(clip, warped, fitted, windows):
+    sure = _confidence(clip, warped, fitted, windows)
+    if sure < _EXACT:
         return None
     # Clip time t hears warped time t + lag(t), which is music time music_at(t + lag(t)).
-    start_s = fitted.lag_at(0.0)
-    return replace(
-        piece, music_s=piece.music_at(start_s), speed=piece.speed * (1 + fitted.drift)
-    )
+    music_s = piece.music_at(fitted.lag_at(0.0))
+    return replace(piece, music_s=music_s, speed=piece.speed * (1 + fitted.drift)), sure
 
 
-def _is_sure(clip: Sound, warped: NDArray[np.int16], fitted: Line, windows: Trace) -> bool:
+def _confidence(clip: Sound, warped: NDArray[np.int16], fitted: Line, windows: Trace) -> float:
     at_s = windows.at_s[fitted.near]
     if not len(at_s):
-        return False
+        return 0.0
     heard = harmony.listen(clip.white, warped, clip.rate_hz, fitted, at_s)
-    return Found(fitted, windows, 0.0, heard).confidence > 0.5
+    return Found(fitted, windows, 0.0, heard).confidence

@@ -27,9 +27,7 @@ class Trace:
         )
 
 
-def follow(
-    clip: Wave, music: Wave, rate_hz: int, lag_s: float, drift: float = 0.0
-) -> Trace:
+def follow(clip: Wave, music: Wave, rate_hz: int, lag_s: float, drift: float = 0.0) -> Trace:
     """Lag of each window near the line `lag_s + drift * (t - middle)`.
 
     Windows that lie outside of the music are left out.

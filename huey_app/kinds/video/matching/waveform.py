@@ -22,6 +22,7 @@ _LEAST_NEAR = 3
 _SAME_S = 0.02
 _ONLY_DRUMS = 0.55
 _STRONG_SHARE = 0.6
+_MANY_STRONG, _STRONG_SCORE = 6, 9.0
 _CHANCE, _SURE = 6.5, 0.8
 
 
@@ -73,7 +74,10 @@ class Found:
             return 0.0
         span = self._span
         share = float(self.strong[span].mean())
-        score = max(float(np.hypot(self.heard.notes, self.heard.rest)), 9 * share)
+        score = float(np.hypot(self.heard.notes, self.heard.rest))
+        if self.strong.sum() >= _MANY_STRONG:
+            # Held notes correlate at every lag, which hides them from `heard`.
+            score = max(score, _STRONG_SCORE * share)
         sure = 1 / (1 + np.exp(-(score - _CHANCE) / _SURE))
         sure *= min(1.0, share / _STRONG_SHARE)
         if self.heard.balance < _ONLY_DRUMS:

@@ -108,8 +108,8 @@ class _Decoded:
                     next_s = at_s
                 next_s += frame.samples / frame.sample_rate
                 frame.pts = None
-                yield from (out.to_ndarray() for out in resampler.resample(frame))
-            yield from (out.to_ndarray() for out in resampler.resample(None))
+                yield from map(_block, resampler.resample(frame))
+            yield from map(_block, resampler.resample(None))
             declared_s = (container.duration or 0) / av.time_base
             self.is_cut_off |= (next_s or 0.0) - self.start_s < 0.5 * declared_s - _CUT_OFF_S
 
@@ -117,7 +117,6 @@ class _Decoded:
         stream = media.sound(container)
         if stream is None:
             raise refusals.no_audio(self._role)
-        stream.thread_type = "AUTO"
         packets = container.demux(stream)
         while True:
             try:
@@ -132,3 +131,7 @@ class _Decoded:
                 self.is_cut_off = True
                 if packet is None or packet.size == 0:
                     return
+
+
+def _block(frame: AudioFrame) -> Block:
+    return frame.to_ndarray().astype(np.float32, copy=False)

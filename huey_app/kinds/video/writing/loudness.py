@@ -81,7 +81,8 @@ def _limited(gain: float, peaks: NDArray[np.float32], ceiling: float) -> NDArray
     view = np.lib.stride_tricks.sliding_window_view
     least = view(np.pad(allowed, 2 * _SMOOTH_STEPS, mode="edge"), around).min(axis=1)
     mean = view(least, around).mean(axis=1)
-    return (gain * mean).astype(np.float32)
+    curve: NDArray[np.float32] = (gain * mean).astype(np.float32)
+    return curve
 
 
 def _true_peaks(joined: Block, length: int) -> NDArray[np.float32]:
@@ -95,14 +96,16 @@ def _true_peaks(joined: Block, length: int) -> NDArray[np.float32]:
         high = np.abs(np.lib.stride_tricks.sliding_window_view(pieces, 16, axis=1) @ _phases())
         peaks[loud] = high.max(axis=(1, 2)).reshape(2, -1).max(axis=0)
         peaks[loud] = np.maximum(peaks[loud], size[loud])
-    return peaks.astype(np.float32)
+    found: NDArray[np.float32] = peaks.astype(np.float32)
+    return found
 
 
 @cache
 def _phases() -> NDArray[np.float32]:
     """Windowed sinc at a quarter, half and three quarters of a sample: 16 taps x 3."""
     far = np.arange(16)[:, None] - 7 - np.array([0.25, 0.5, 0.75])
-    return (np.sinc(far) * np.cos(np.pi * far / 18) ** 2).astype(np.float32)
+    taps: NDArray[np.float32] = (np.sinc(far) * np.cos(np.pi * far / 18) ** 2).astype(np.float32)
+    return taps
 
 
 def _weighted(joined: Block) -> Iterator[Block]:
@@ -118,8 +121,11 @@ def _weighted(joined: Block) -> Iterator[Block]:
 def _k_spectrum() -> NDArray[np.complex64]:
     """The two filters of BS.1770-4, tables 1 and 2 (48 kHz), as a response of `_TAPS`."""
     z = np.exp(-2j * np.pi * np.arange(_FFT // 2 + 1) / _FFT)
-    shelf = _biquad(z, (1.53512485958697, -2.69169618940638, 1.19839281085285),
-                    (-1.69065929318241, 0.73248077421585))
+    shelf = _biquad(
+        z,
+        (1.53512485958697, -2.69169618940638, 1.19839281085285),
+        (-1.69065929318241, 0.73248077421585),
+    )
     high_pass = _biquad(z, (1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
     response = np.fft.irfft(shelf * high_pass)
     response[_TAPS:] = 0
@@ -127,10 +133,11 @@ def _k_spectrum() -> NDArray[np.complex64]:
 
 
 def _biquad(
-    z: NDArray[np.complexfloating], b: tuple[float, ...], a: tuple[float, float]
-) -> NDArray[np.complexfloating]:
+    z: NDArray[np.complex128], b: tuple[float, ...], a: tuple[float, float]
+) -> NDArray[np.complex128]:
     above = b[0] + b[1] * z + b[2] * z**2
-    return above / (1 + a[0] * z + a[1] * z**2)
+    ratio: NDArray[np.complex128] = above / (1 + a[0] * z + a[1] * z**2)
+    return ratio
 
 
 def decibel(value: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from huey_app.kinds.video import refusals
@@ -68,8 +69,8 @@ def write(
 
 def _interleave(
     out: OutputContainer,
-    picture: Iterator[tuple[Packet, float]],
-    sound: Iterator[Packet],
+    picture: Iterator[tuple["Packet[VideoStream]", float]],
+    sound: Iterator["Packet[AudioStream]"],
     tick: Callable[[float], None],
 ) -> None:
     sound_s = -1.0
@@ -84,7 +85,7 @@ def _interleave(
         tick(sound_s)
 
 
-def _encoded(audio: AudioStream, music: Sound) -> Iterator[Packet]:
+def _encoded(audio: AudioStream, music: Sound) -> Iterator["Packet[AudioStream]"]:
     for frame in music.frames():
         yield from audio.encode(frame)
     yield from audio.encode(None)

@@ -144,4 +144,4 @@ def _pulled(graph: av.filter.Graph) -> Iterator[Block]:
             frame = graph.pull()
         except (av.error.BlockingIOError, av.error.EOFError):
             return
-        yield frame.to_ndarray()  # type: ignore[union-attr]
+        yield frame.to_ndarray().astype(np.float32, copy=False)

@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
 
 import av
 from av.container import InputContainer, OutputContainer
-from av.packet import Packet
+from av.packet import Packet as AnyPacket
 from av.video.stream import VideoStream
+
+from huey_app.kinds.video.reading import media
 
 KEPT_CODECS = {"h264", "hevc", "vp9", "av1", "mpeg4", "mpeg2video", "mpeg1video", "mjpeg"}
 """What may live in MP4 and is copied; the rest is encoded again as H.264."""
+Packet: TypeAlias = "AnyPacket[VideoStream]"
+
 _MOST_WAITING = 32
 _HIDDEN_S = 0.1
 _X264 = {"preset": "veryfast", "crf": "20", "threads": "2"}
@@ -18,7 +24,7 @@ _X264 = {"preset": "veryfast", "crf": "20", "threads": "2"}
 
 @dataclass(frozen=True)
 class Cut:
-    """What to write: clip time `start_s` to `end_s`; `origin_s` is clip time 0 in the container."""
+    """What to write: clip time `start_s` to `end_s`; `origin_s`: clip time 0 in the file."""
 
     origin_s: float
     start_s: float
@@ -56,10 +62,11 @@ class Copied:
         base, shift = _begin(self._source, self._stream, self._cut)
         last = self._cut.duration_s
         for packet in _timed(self._kept()):
-            at_s = float((packet.pts - shift) * base)
-            if float((packet.dts - shift) * base) >= last:
+            pts, dts = (packet.pts or 0) - shift, (packet.dts or 0) - shift
+            at_s = float(pts * base)
+            if float(dts * base) >= last:
                 return
-            packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
+            packet.pts, packet.dts = pts, dts
             packet.stream = self._out
             self.is_start_hidden |= at_s < -_HIDDEN_S
             yield packet, at_s
@@ -148,3 +155,24 @@ def _begin(source: InputContainer, stream: VideoStream, cut: Cut) -> tuple[Fract
     if cut.start_s > 0:
         source.seek(int(start / base), stream=stream, backward=True)
     return base, round(start / base)
+
+
+def first_shown_s(dance: Path, origin_s: float, start_s: float) -> float:
+    """Time of the first picture at or after `start_s`, both counted from `origin_s`.
+
+    An edit list that begins inside of a picture is read in different ways by different players,
+    so a cut begins where a picture does.
+    """
+    with media.opened(dance, "dance") as source:
+        stream = media.picture(source)
+        if stream is None:
+            return start_s
+        base, shift = _begin(source, stream, Cut(origin_s, start_s, start_s))
+        later: list[int] = []
+        for packet in _timed(one for one in source.demux(stream) if one.size):
+            at = (packet.pts or 0) - shift
+            if at >= 0:
+                later.append(at)
+            if (packet.dts or 0) - shift > 0 and later:
+                break
+        return start_s + float(min(later, default=0) * base)

@@ -26,16 +26,19 @@ class Picture:
     start_s: float = 0.0
     options: dict[str, str] = field(default_factory=lambda: {"preset": "ultrafast"})
     noise: bool = False
+    sound: str = "aac"
 
 
-def write_sound(path: Path, wave: Wave, rate_hz: int, codec: str = "pcm_s16le", **more: int) -> None:
+def write_sound(
+    path: Path, wave: Wave, rate_hz: int, codec: str = "pcm_s16le", **more: int
+) -> None:
     """Write a sound (n or channels x n) alone."""
     with av.open(str(path), "w") as out:
         _Voice(out, wave, rate_hz, codec, **more).write()
 
 
 def write_clip(
-    path: Path, wave: Wave | None, rate_hz: int, picture: Picture, duration_s: float, codec: str = "aac"
+    path: Path, wave: Wave | None, rate_hz: int, picture: Picture, duration_s: float
 ) -> None:
     """Write a clip whose frame n shows n as bars, with the sound; None: without any."""
     with av.open(str(path), "w") as out:
@@ -45,7 +48,7 @@ def write_clip(
         stream.codec_context.time_base = Fraction(1, 600)
         if picture.rotation:
             stream.set_display_rotation(picture.rotation)
-        voice = None if wave is None else _Voice(out, wave, rate_hz, codec)
+        voice = None if wave is None else _Voice(out, wave, rate_hz, picture.sound)
         random = np.random.default_rng(0)
         for number in range(round((duration_s - picture.start_s) * picture.fps)):
             at_s = picture.start_s + number / picture.fps

@@ -52,7 +52,7 @@ def make_song(
     tempo = random.uniform(84, 150)
     song = Song(rate_hz, duration_s, random, bpm or tempo)
     _PARTS[style](song)
-    if not style == "random":
+    if style != "random":
         song.wave += 2e-3 * random.standard_normal(len(song.wave))
     return 0.9 * song.wave / max(1e-9, np.abs(song.wave).max())
 
@@ -172,10 +172,21 @@ _PARTS = {
 
 
 def make_loop(seed: int, duration_s: float, rate_hz: int = 16_000, style: str = "pop") -> Wave:
-    """A song of one repeated four-bar loop; a sung line that never repeats lies softly over it."""
+    """One four-bar loop, repeated exactly."""
     random = np.random.default_rng([seed, 77])
     bpm = float(random.uniform(90, 140))
     bar = make_song(seed, 16 * 60 / bpm, rate_hz, style, bpm)
     repeats = int(np.ceil(duration_s * rate_hz / len(bar)))
     wave = np.tile(bar, repeats)[: int(duration_s * rate_hz)]
     return 0.9 * wave
+
+
+def add_clicks(wave: Wave, rate_hz: int, clicks_s: Wave) -> Wave:
+    """The song with a short bright click at each of these times, louder than all else."""
+    out = 0.6 * wave
+    click = 0.95 * np.tile([1.0, -1.0], 4)
+    for at_s in clicks_s:
+        start = round(at_s * rate_hz) - 4
+        if 0 <= start < len(out) - 8:
+            out[start : start + 8] = click
+    return out

@@ -52,7 +52,9 @@ def kick(rate_hz: int, random: np.random.Generator) -> Wave:
     """A bass drum: a falling sine."""
     times_s = np.arange(int(0.25 * rate_hz)) / rate_hz
     low, fall = random.uniform(42, 60), random.uniform(20, 40)
-    phase = 2 * np.pi * (low * times_s + random.uniform(60, 160) / fall * -np.expm1(-fall * times_s))
+    phase = (
+        2 * np.pi * (low * times_s + random.uniform(60, 160) / fall * -np.expm1(-fall * times_s))
+    )
     wave: Wave = np.sin(phase) * np.exp(-times_s * random.uniform(10, 18))
     return wave
 

@@ -1,5 +1,6 @@
 """Finds the music by its waveform: exact to a fraction of a millisecond, or not at all."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +19,10 @@ DELIVERED = 0.6
 _CANDIDATES = 8
 _RIVAL = 0.6
 _STRONG = 5.0
-_LEAST_NEAR = 3
+_LEAST_NEAR, _FEW_STRONG = 3, 5
+_NEAR_CHANCE, _CHANCE_POWER = 0.067, -3.5
+"""A window of noise lies within 2 ms of a place in a search of 120 ms by one in thirty; doubled,
+as the line is fitted to them."""
 _SAME_S = 0.02
 _ONLY_DRUMS = 0.55
 _STRONG_SHARE = 0.6
@@ -68,9 +72,20 @@ class Found:
         return slice(near[0], near[-1] + 1) if len(near) else slice(0, len(self.line.near))
 
     @property
+    def _is_beyond_chance(self) -> bool:
+        """Enough windows lie on the line, or those that do are strong."""
+        near, strong, count = self.line.near.sum(), self.strong.sum(), len(self.strong)
+        if near < min(_LEAST_NEAR, count):
+            return False
+        return bool(
+            strong >= min(_FEW_STRONG, count)
+            or _binomial_power(int(near) - 2, count - 2) < _CHANCE_POWER
+        )
+
+    @property
     def confidence(self) -> float:
         """Calibrated on songs, rooms and noises of many kinds, see tests/accuracy/video."""
-        if self.heard is None or self.line.near.sum() < min(_LEAST_NEAR, len(self.strong)):
+        if self.heard is None or not self._is_beyond_chance:
             return 0.0
         span = self._span
         share = float(self.strong[span].mean())
@@ -162,3 +177,12 @@ def _better(clip: Sound, music: Sound, winner: Found, rival: Found) -> Found:
     chosen = winner if size >= 0 or rival.weight < 0.97 * winner.weight else rival
     is_equal = rival.weight > 0.9 * winner.weight
     return replace(chosen, is_repeated=is_equal)
+
+
+def _binomial_power(least: int, count: int) -> float:
+    """Power of ten of the chance that `least` of `count` windows of noise lie on a line."""
+    chance = sum(
+        math.comb(count, number) * _NEAR_CHANCE**number * (1 - _NEAR_CHANCE) ** (count - number)
+        for number in range(max(0, least), count + 1)
+    )
+    return math.log10(max(chance, 1e-300))

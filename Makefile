@@ -61,6 +61,9 @@ node-tools: ## what tests take from npm (needs npm): without it they skip
 accuracy: .venv/test ## score claims parser, document readers and search on the sample sets
 	$(BIN)/python -m tests.accuracy.claims
 	$(BIN)/python -m tests.accuracy.documents
+accuracy: .venv/test ## score the claims parser on the sample sets, the video matcher on made-up ones
+	$(BIN)/python -m tests.accuracy.claims
+	$(BIN)/python -m tests.accuracy.video
 
 bench: .venv/test ## measure speed and memory beside peers and limits
 	$(BIN)/python -m tests.benchmarks

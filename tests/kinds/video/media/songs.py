@@ -190,3 +190,17 @@ def add_clicks(wave: Wave, rate_hz: int, clicks_s: Wave) -> Wave:
         if 0 <= start < len(out) - 8:
             out[start : start + 8] = click
     return out
+
+
+def make_siblings(seed: int, duration_s: float, rate_hz: int, bpm: float) -> tuple[Wave, Wave]:
+    """Two songs with the very same drums, sample by sample, but other chords and melodies."""
+    drums = Song(rate_hz, duration_s, np.random.default_rng(seed), bpm)
+    _drums(drums, 1.0)
+    out = []
+    for number in (1, 2):
+        notes = Song(rate_hz, duration_s, np.random.default_rng([seed, number]), bpm)
+        _chords(notes, 0.3)
+        _melody(notes, 0.3, voice=True)
+        wave = drums.wave / np.abs(drums.wave).max() + notes.wave / np.abs(notes.wave).max()
+        out.append(0.9 * wave / np.abs(wave).max())
+    return out[0], out[1]

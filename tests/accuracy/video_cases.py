@@ -39,7 +39,7 @@ def matching(count: int, speeds: tuple[float, float] | None = None) -> Iterator[
         level_db = LEVELS_DB[number % len(LEVELS_DB)]
         song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
         speed = random.normal(1, 50e-6) if speeds is None else random.uniform(*speeds)
-        yield _heard(style, song, song, float(speed), level_db, random)
+        yield _heard(style, (song, song), float(speed), level_db, random)
 
 
 def loops(count: int) -> Iterator[Case]:
@@ -50,7 +50,7 @@ def loops(count: int) -> Iterator[Case]:
         voice = songs.make_song(number, _SONG_S, RATE_HZ, "voice")
         song = 0.6 * loop + 0.6 * voice * 10 ** (-15 / 20) * np.std(loop) / np.std(voice)
         level_db = LEVELS_DB[number % 4]
-        yield _heard("loop", song, song, float(random.normal(1, 50e-6)), level_db, random)
+        yield _heard("loop", (song, song), float(random.normal(1, 50e-6)), level_db, random)
 
 
 def foreign(count: int) -> Iterator[Case]:
@@ -70,13 +70,19 @@ def foreign(count: int) -> Iterator[Case]:
             same = kind == "same_tempo"
             played = songs.make_song(seed + 1, _SONG_S, RATE_HZ, style, bpm if same else 0.0)
         level_db = LEVELS_DB[(number // 5) % len(LEVELS_DB)]
-        case = _heard(kind, music, played, 1.0, level_db, random)
+        case = _heard(kind, (music, played), 1.0, level_db, random)
         yield Case(case.name, level_db, case.clip, case.music, None, 1.0)
 
 
 def _heard(
-    name: str, music: Wave, played: Wave, speed: float, level_db: int, random: np.random.Generator
+    name: str,
+    waves: tuple[Wave, Wave],
+    speed: float,
+    level_db: int,
+    random: np.random.Generator,
 ) -> Case:
+    """`waves`: the music that is sent, and what is played in the room."""
+    music, played = waves
     duration_s = float(random.choice(_DURATIONS_S))
     offset_s = float(random.uniform(-4, _SONG_S - speed * duration_s))
     part = rooms.warp(played, RATE_HZ, offset_s, duration_s, speed)

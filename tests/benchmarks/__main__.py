@@ -22,6 +22,7 @@ from tests.benchmarks import (
     submits,
     throughput,
     uploads,
+    videos,
 )
 from tests.benchmarks.measure import Stage
 from tests.benchmarks.processes import ROOT
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[Stage], Report]] = {
     "claims": claims.run,
     "claims_rows": claims_rows.run,
     "documents": documents.run,
+    "videos": videos.run,
 }
 _SAVED = ROOT / ".bench"
 _WIDTH = 110

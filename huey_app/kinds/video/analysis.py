@@ -1,6 +1,7 @@
 """Reads both files and finds the music in the dance: what the first confined child does."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -101,13 +102,21 @@ def _matched(
         clip = Sound(sound.load(folder / "dance", is_side), sound.RATE_HZ)
         if not is_side and heard.mid_rms < _STEREO * heard.side_rms:
             continue
-        modular = takes.find(clip, music)
-        say({"stage": "matching", "part": 0.5})
-        found = modular, tempo.find(clip, music)
+        say({"stage": "matching", "part": 0.5 if is_side else 0.1})
+        found = _both(clip, music)
         best = max(best, found, key=_sure)
         if _sure(best) >= DELIVERED:
             break
     return best
+
+
+def _both(clip: Sound, music: Sound) -> tuple[Match | None, Match | None]:
+    """Neither search knows of the other; numpy's transforms run beside each other."""
+    for one in (clip, music):
+        one.prepare()
+    with ThreadPoolExecutor(2) as pool:
+        modular, v2 = (pool.submit(find, clip, music) for find in (takes.find, tempo.find))
+        return modular.result(), v2.result()
 
 
 def _sure(found: tuple[Match | None, Match | None]) -> float:

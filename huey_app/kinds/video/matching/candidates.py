@@ -1,6 +1,5 @@
 """Places in the music where the clip may lie: windows of the clip against the whole music."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,8 @@ _MOST_DRIFT = 400e-6
 _LEAST_STRENGTH, _MOST_STRENGTH = 4.5, 25.0
 _APART_S = 0.03
 _FFT = 1 << 18
+_USUAL_PEAK = 2.3
+"""Largest of 32 values of noise, in spreads: the median of many such."""
 
 
 @dataclass(frozen=True)
@@ -55,32 +56,38 @@ def gather(clip: Wave, music: Wave, rate_hz: int) -> Evidence:
     starts = np.linspace(0, len(clip) - size, count).astype(int)
     step = round(_BIN_S * rate_hz)
     total = np.zeros(-(-(len(clip) + len(music)) // step) + 2, np.float32)
-    for start in starts:
-        pooled = _pooled(clip[start : start + size], music, step)
+    windows = [clip[start : start + size] for start in starts]
+    for start, values in zip(starts, _correlations(windows, music, step), strict=True):
         slack = round(_MOST_DRIFT * abs(start + size / 2 - len(clip) / 2) / step) + 1
-        # Bin 0 of `pooled` is the lag at which the window ends where the music begins.
-        _add(total, _widened(pooled, slack), (len(clip) - (start + size)) // step)
-    return Evidence(-len(clip) / rate_hz, step / rate_hz, (total / len(starts)).astype(np.float32))
+        # Bin 0 is the lag at which the window ends where the music begins.
+        _add(total, _widened(_strength(values), slack), (len(clip) - (start + size)) // step)
+    strength = (total / len(starts)).astype(np.float32)
+    return Evidence(-len(clip) / rate_hz, step / rate_hz, strength)
 
 
-def _pooled(window: Wave, music: Wave, step: int) -> NDArray[np.float32]:
-    """Largest correlation per `step` lags as a multiple of its own spread, squared."""
-    values = np.abs(np.concatenate(list(_correlations(window, music))))
-    spread = float(np.sqrt(np.mean(values**2))) + 1e-9
-    peaks = values[: len(values) // step * step].reshape(-1, step).max(axis=1) / spread
-    strength = np.minimum(peaks, _MOST_STRENGTH) ** 2
-    return np.where(peaks > _LEAST_STRENGTH, strength, 0).astype(np.float32)
+def _strength(peaks: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Peaks as multiples of their usual size, squared; nothing where chance reaches."""
+    spread = float(np.median(peaks)) / _USUAL_PEAK + 1e-9
+    strength = np.minimum(peaks / spread, _MOST_STRENGTH) ** 2
+    return np.where(peaks > _LEAST_STRENGTH * spread, strength, 0).astype(np.float32)
 
 
-def _correlations(window: Wave, music: Wave) -> Iterator[NDArray[np.float32]]:
-    """Correlation at each lag from -(window length) on, in blocks (overlap-save)."""
-    size = len(window)
+def _correlations(windows: list[Wave], music: Wave, step: int) -> list[NDArray[np.float32]]:
+    """Largest correlation of each window per `step` lags, from -(window length) on.
+
+    By overlap-save; each block of the music is transformed once for all windows.
+    """
+    size = len(windows[0])
     fft = max(_FFT, 1 << int(np.ceil(np.log2(2 * size))))
-    kernel = np.conj(np.fft.rfft(window, fft))
-    useful = fft - size
+    kernels = [np.conj(np.fft.rfft(window, fft)) for window in windows]
+    useful = (fft - size) // step * step
+    found: list[list[NDArray[np.float32]]] = [[] for _ in windows]
     for start in range(-size, len(music), useful):
-        block = cut(music, start, start + fft)
-        yield np.fft.irfft(np.fft.rfft(block) * kernel, fft)[:useful].astype(np.float32)
+        block = np.fft.rfft(cut(music, start, start + fft))
+        for kernel, peaks in zip(kernels, found, strict=True):
+            values = np.abs(np.fft.irfft(block * kernel, fft)[:useful])
+            peaks.append(values.reshape(-1, step).max(axis=1).astype(np.float32))
+    return [np.concatenate(peaks) for peaks in found]
 
 
 def _widened(values: NDArray[np.float32], slack: int) -> NDArray[np.float32]:

@@ -45,6 +45,10 @@ class Sound:
     def duration_s(self) -> float:
         return len(self.wave) / self.rate_hz
 
+    def prepare(self) -> None:
+        """Whiten now, before several threads ask for it."""
+        self.white  # noqa: B018 - computed on first use
+
     def part(self, start_s: float, end_s: float) -> "Sound":
         """A stretch of the sound."""
         first, last = round(start_s * self.rate_hz), round(end_s * self.rate_hz)
@@ -154,6 +158,9 @@ def _lines(clip: Sound, music: Sound) -> list[Found]:
     evidence = candidates.gather(clip.white, music.white, clip.rate_hz)
     found: list[Found] = []
     for candidate in evidence.candidates(_CANDIDATES):
+        # A search reaches 60 ms: a neighbour would find the same line again.
+        if any(abs(candidate.lag_s - other.line.lag_s) < _SAME_S for other in found):
+            continue
         windows = trace.follow(clip.white, music.white, clip.rate_hz, candidate.lag_s)
         if len(windows.at_s):
             fitted = line.fit(windows, clip.duration_s / 2)

@@ -20,6 +20,8 @@ from huey_app.kinds.video.writing.music import RATE_HZ, SCALE
 from huey_app.kinds.video.writing.picture import KEPT_CODECS, Copied, Cut, Encoded
 
 _AUDIO_BITS = 192_000
+_AAC = {"aac_coder": "fast"}
+"""A third of the time of the default; at this rate nobody hears the difference."""
 _CHUNK = 1_024 * 16
 
 
@@ -61,7 +63,9 @@ def write(
             raise refusals.no_picture()
         is_kept = stream.codec_context.name in KEPT_CODECS
         picture = (Copied if is_kept else Encoded)(source, stream, out, cut)
-        audio = out.add_stream("aac", rate=RATE_HZ, layout="stereo", bit_rate=_AUDIO_BITS)
+        audio = out.add_stream(
+            "aac", rate=RATE_HZ, layout="stereo", bit_rate=_AUDIO_BITS, options=_AAC
+        )
         assert isinstance(audio, AudioStream)
         _interleave(out, picture.packets(), _encoded(audio, music), tick)
         return {"reencoded": not is_kept, "hidden_start": picture.is_start_hidden}

@@ -13,6 +13,8 @@ _OTHER_SPEED = 0.001
 _COVERED = 0.97
 _LEAST_S = 2.0
 _MOST_SURE = 0.999
+_NOTES_TOO = 1.0
+"""Gain of the notes over that of the drums, below which onsets and harmony must agree as well."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
     if exact and heard and not agree(exact, heard):
         heard = None
+    if exact and heard is None and exact.evidence.get("balance", 1.0) < _NOTES_TOO:
+        exact = None  # the same drums under other notes: another song
     sure = [match.confidence for match in (exact, heard) if match]
     confidence = max(sure, default=0.0)
     if len(sure) == 2:

@@ -9,6 +9,7 @@ from huey_app.kinds.video.matching.whiten import Wave, whiten
 
 CLEAR = 4.0
 """Spreads of chance from which on one of two places is the better one."""
+_SAME = 1e-3
 _SHIFT_S = (0.031, 0.057, 0.083, 0.119, 0.157, 0.203)
 
 
@@ -19,9 +20,13 @@ def contrast(clip: Wave, music: NDArray[np.int16], rate_hz: int, line: Line, riv
     spreads of chance; 0 where the places are the same. `clip` is whitened, `music` is not.
     """
     start, mine, theirs = _both(clip, music, rate_hz, line, rival)
-    gain = float(mine @ theirs) / (float(theirs @ theirs) + 1e-9)
+    power = float(theirs @ theirs) + 1e-9
+    gain = float(mine @ theirs) / power
+    rest = mine - gain * theirs
+    if float(rest @ rest) < _SAME * power:
+        return 0.0  # what is left is the error of the interpolation
     scale = max(1.0, float(np.abs(mine).max()) / 16_000)
-    left = whiten(((mine - gain * theirs) / scale).astype(np.int16))
+    left = whiten((rest / scale).astype(np.int16))
     right = whiten(((theirs - gain * mine) / scale).astype(np.int16))
     window = clip[start : start + len(mine)]
     sign = np.sign(float(window @ whiten(mine.astype(np.int16)))) or 1.0

@@ -20,6 +20,7 @@ _CHANCE, _SURE = 6.3, 0.45
 _WINDOW_S, _SEARCH_S = 6.0, 0.15
 _NEAR_S = 0.025
 _LEAST_PIECES = 3
+_NOTES_TOO = 0.8
 _HOPELESS, _NOT_EXACT, _EXACT = 3.6, 0.5, 0.6
 _NEAR_SPEEDS = np.array([0.98, 0.99, 0.995, 0.9975, 1.0, 1.0025, 1.005, 1.01, 1.02])
 
@@ -170,4 +171,6 @@ def _confidence(clip: Sound, warped: NDArray[np.int16], fitted: Line, windows: T
     if not len(at_s):
         return 0.0
     heard = harmony.listen(clip.white, warped, clip.rate_hz, fitted, at_s)
+    if heard.balance < _NOTES_TOO:
+        return 0.0  # the same drums are not the same song
     return Found(fitted, windows, 0.0, heard).confidence

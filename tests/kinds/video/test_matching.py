@@ -1,0 +1,110 @@
+"""The matcher on what has fooled simpler ones: loops, cuts, drift, speed, the same drums."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from huey_app.kinds.video.decide import DELIVERED, decide
+from huey_app.kinds.video.matching import beat, takes, tempo
+from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.waveform import Sound
+from tests.kinds.video.media import rooms, songs
+from tests.kinds.video.media.sounds import Wave
+
+RATE_HZ = 8_000
+
+
+def sampled(wave: Wave) -> NDArray[np.int16]:
+    return np.clip(32_767 * wave, -32_768, 32_767).astype(np.int16)
+
+
+def sound(wave: Wave) -> Sound:
+    return Sound(sampled(wave), RATE_HZ)
+
+
+def heard(wave: Wave, level_db: float = 0.0, seed: int = 1) -> Sound:
+    random = np.random.default_rng(seed)
+    return sound(rooms.record(wave, RATE_HZ, random, level_db, "crowd"))
+
+
+def error_ms(match: Match | None, offset_s: float, speed: float) -> float:
+    assert match is not None
+    assert match.confidence >= DELIVERED
+    piece = match.pieces[0]
+    ends_s = (0.0, match.pieces[-1].end_s)
+    return max(1000 * abs(piece.music_at(at) - offset_s - speed * at) for at in ends_s)
+
+
+def test_drift_is_followed_to_the_end() -> None:
+    song = songs.make_song(1, 90, RATE_HZ)
+    clip = heard(rooms.warp(song, RATE_HZ, 7.5, 60, 1.0001), level_db=-6)
+    assert error_ms(takes.find(clip, sound(song)), 7.5, 1.0001) < 0.2
+
+
+def test_a_soft_voice_tells_the_bars_of_a_loop_apart() -> None:
+    loop = songs.make_loop(3, 60, RATE_HZ)
+    voice = songs.make_song(3, 60, RATE_HZ, "voice")
+    song = 0.6 * loop + 0.12 * voice * np.std(loop) / np.std(voice)
+    clip = heard(rooms.warp(song, RATE_HZ, 21.0, 20))
+    assert error_ms(takes.find(clip, sound(song)), 21.0, 1.0) < 1
+
+
+def test_bars_that_nothing_tells_apart_are_admitted() -> None:
+    song = songs.make_loop(3, 60, RATE_HZ)
+    match = takes.find(heard(rooms.warp(song, RATE_HZ, 21.0, 16)), sound(song))
+    assert match is not None
+    assert "repeats" in match.notes
+
+
+def test_two_takes_cut_together_are_both_followed() -> None:
+    song = songs.make_song(2, 80, RATE_HZ)
+    first, second = (rooms.warp(song, RATE_HZ, at, 14) for at in (40.0, 11.3))
+    match = takes.find(heard(np.concatenate([first, second])), sound(song))
+    assert match is not None
+    assert "cut" in match.notes
+    assert len(match.pieces) == 2
+    assert abs(match.pieces[0].music_at(5) - 45) < 0.001
+    assert abs(match.pieces[1].music_at(20) - 17.3) < 0.001
+    assert abs(match.pieces[1].start_s - 14) < 0.5
+
+
+def test_a_song_with_the_same_drums_is_refused() -> None:
+    music, played = songs.make_siblings(5, 60, RATE_HZ, 120)
+    clip, song = heard(rooms.warp(played, RATE_HZ, 9, 24), level_db=10), sound(music)
+    decision = decide(takes.find(clip, song), tempo.find(clip, song), song.duration_s)
+    assert decision.is_empty
+
+
+@pytest.mark.parametrize("speed", [0.93, 1.06])
+def test_another_speed_is_followed_by_the_second_opinion(speed: float) -> None:
+    song = songs.make_song(6, 70, RATE_HZ)
+    clip = heard(rooms.warp(song, RATE_HZ, 12, 24, speed))
+    assert error_ms(tempo.find(clip, sound(song)), 12, speed) < 1
+    exact = takes.find(clip, sound(song))
+    assert exact is None or exact.confidence < DELIVERED
+
+
+def test_a_turned_sign_does_no_harm() -> None:
+    song = songs.make_song(7, 50, RATE_HZ)
+    clip = heard(-rooms.warp(song, RATE_HZ, 12, 20))
+    assert error_ms(takes.find(clip, sound(song)), 12, 1.0) < 0.2
+
+
+def test_a_match_survives_being_saved() -> None:
+    match = Match((Piece(0, 9, 1.5, 1.01, False),), 0.7, ("repeats",), {"windows": 3})
+    assert Match.from_json(match.to_json()) == match
+
+
+def test_where_both_differ_the_exact_one_counts() -> None:
+    exact = Match((Piece(0, 20, 5.0),), 0.99)
+    other = Match((Piece(0, 20, 9.0),), 0.9)
+    decision = decide(exact, other, 60)
+    assert (decision.modular, decision.v2) == (exact, None)
+    assert decision.warnings == ("only_modular",)
+
+
+def test_the_tempo_is_told() -> None:
+    song = songs.make_song(8, 60, RATE_HZ, "techno", bpm=126)
+    told = beat.tempo_bpm(sound(song))
+    assert told is not None
+    assert min(abs(told - 126 * factor) for factor in (0.5, 1, 2)) < 1

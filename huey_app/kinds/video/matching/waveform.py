@@ -183,7 +183,7 @@ def _better(clip: Sound, music: Sound, winner: Found, rival: Found) -> Found:
         return rival
     chosen = winner if size >= 0 or rival.weight < 0.97 * winner.weight else rival
     is_equal = rival.weight > 0.9 * winner.weight
-    return replace(chosen, is_repeated=is_equal)
+    return replace(chosen, is_repeated=is_equal or winner.is_repeated)
 
 
 def _binomial_power(least: int, count: int) -> float:

@@ -39,7 +39,10 @@ def find(clip: Sound, music: Sound) -> Match | None:
     score = _score(chain, coarse[0])
     confidence = float(1 / (1 + np.exp(-(score - _CHANCE) / _SURE)))
     rough = _first_line(chain, clip.duration_s)
-    piece, sure = _refined(clip, music, rough) if score > _HOPELESS else (rough, None)
+    piece, found = _refined(clip, music, rough) if score > _HOPELESS else (rough, None)
+    sure = None if found is None else found.confidence
+    if found and found.heard and found.heard.balance < _NOTES_TOO and score < _CHANCE:
+        sure = None  # the same drums are not the same song
     if sure is not None:
         confidence = max(confidence, sure)
     elif piece.pitched:
@@ -76,7 +79,7 @@ def _first_line(chain: list[Place], duration_s: float) -> Piece:
     return Piece(0.0, duration_s, level, speed, best.pitched)
 
 
-def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, float | None]:
+def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, Found | None]:
     """By the waveform where it follows the pitch, with how sure that is; else by fine features."""
     exact = _by_waveform(clip, music, scan.nearest(clip, music, replace(rough, pitched=True)))
     if exact is not None:
@@ -151,26 +154,24 @@ def _robust(
     return slope, level
 
 
-def _by_waveform(clip: Sound, music: Sound, piece: Piece) -> tuple[Piece, float] | None:
+def _by_waveform(clip: Sound, music: Sound, piece: Piece) -> tuple[Piece, Found] | None:
     """Settle the line by the music's waveform at the piece's speed; None where it is not there."""
     warped = scan.warped(music, piece, 0, len(clip.wave))
     windows = trace.follow(clip.white, whiten(warped), clip.rate_hz, 0.0)
     if not len(windows.at_s):
         return None
     fitted = line.fit(windows, clip.duration_s / 2)
-    sure = _confidence(clip, warped, fitted, windows)
-    if sure < _EXACT:
+    found = _heard(clip, warped, fitted, windows)
+    if found.confidence < _EXACT:
         return None
     # Clip time t hears warped time t + lag(t), which is music time music_at(t + lag(t)).
     music_s = piece.music_at(fitted.lag_at(0.0))
-    return replace(piece, music_s=music_s, speed=piece.speed * (1 + fitted.drift)), sure
+    return replace(piece, music_s=music_s, speed=piece.speed * (1 + fitted.drift)), found
 
 
-def _confidence(clip: Sound, warped: NDArray[np.int16], fitted: Line, windows: Trace) -> float:
+def _heard(clip: Sound, warped: NDArray[np.int16], fitted: Line, windows: Trace) -> Found:
     at_s = windows.at_s[fitted.near]
     if not len(at_s):
-        return 0.0
+        return Found(fitted, windows, 0.0)
     heard = harmony.listen(clip.white, warped, clip.rate_hz, fitted, at_s)
-    if heard.balance < _NOTES_TOO:
-        return 0.0  # the same drums are not the same song
-    return Found(fitted, windows, 0.0, heard).confidence
+    return Found(fitted, windows, 0.0, heard)

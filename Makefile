@@ -58,11 +58,9 @@ check: lint types test ## what CI runs: lint, types, tests
 node-tools: ## what tests take from npm (needs npm): without it they skip
 	npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/node
 
-accuracy: .venv/test ## score claims parser, document readers and search on the sample sets
+accuracy: .venv/test ## score claims, documents, search on the sample sets, videos on made-up ones
 	$(BIN)/python -m tests.accuracy.claims
 	$(BIN)/python -m tests.accuracy.documents
-accuracy: .venv/test ## score the claims parser on the sample sets, the video matcher on made-up ones
-	$(BIN)/python -m tests.accuracy.claims
 	$(BIN)/python -m tests.accuracy.video
 
 bench: .venv/test ## measure speed and memory beside peers and limits

@@ -150,7 +150,7 @@ def test_a_filter_that_is_none_is_explained_in_a_page(client: Client) -> None:
 def test_a_person_gets_errors_as_a_page(client: Client, path: str) -> None:
     answer = client.get(path, headers=HTML | {"Accept-Language": "zh"})
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
-    assert "上传工作簿" in answer.text
+    assert "发送文件" in answer.text
 
 
 def test_a_followed_link_to_a_file_that_is_gone_ends_in_a_page(client: Client, done: str) -> None:

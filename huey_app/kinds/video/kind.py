@@ -33,6 +33,10 @@ class VideoKind(Kind):
         "picture_output": "image/svg+xml",
     }
 
+    def takes(self, path: Path, name: str) -> bool:
+        """Whether its first bytes are of a container of sound or picture."""
+        return is_media(path)
+
     def parse(self, submission: Submission) -> Params:
         """Refuse what is plainly no media; all else is looked at by the confined child."""
         for role, path in submission.paths.items():

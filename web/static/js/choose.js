@@ -42,6 +42,8 @@ export class Choice {
   #showKind() {
     part("for-claims").hidden = this.kind !== "claims";
     part("for-documents").hidden = this.kind !== "documents";
+    part("for-video").hidden = this.kind !== "video";
+    part("submit").hidden = this.kind === "video";
     part("submit").disabled = this.kind === "claims" && this.sheet.columns.length === 0;
   }
 
@@ -69,6 +71,7 @@ export class Choice {
   }
 
   get first() {
+    if (this.kind === "video") return part("for-video").querySelector("a");
     if (this.kind === "documents") return part("doc-id");
     const inputs = [...document.querySelectorAll("#columns input")];
     return inputs.find((input) => input.checked) ?? inputs[0] ?? part("sheet");

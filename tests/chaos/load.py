@@ -1,11 +1,16 @@
 """The work that goes on meanwhile: workbooks over HTTP, documents and toy tasks."""
 
+import atexit
 import json
 import random
+import shutil
+import tempfile
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPException
+from pathlib import Path
 
 from peewee import OperationalError
 
@@ -15,6 +20,8 @@ from huey_app.settings import Settings
 from tests.chaos.service import PATIENCE_S
 from tests.crash import client
 from tests.crash.workbooks import make_workbook
+from tests.kinds.video.media import scenes
+from tests.kinds.video.media.scenes import Made, Scene
 
 _WORKBOOKS = 8
 _DOC_IDS = 5
@@ -58,6 +65,7 @@ class Load(threading.Thread):
     def run(self) -> None:
         try:
             with store.connected():
+                self._send_video()
                 while not self._enough.wait(_PAUSE_S):
                     self._submit_one()
         except (OSError, HTTPException, TimeoutError, OperationalError) as error:
@@ -73,6 +81,8 @@ class Load(threading.Thread):
             self._send_and_cancel()
         elif choose < 0.45:
             self._send_document()
+        elif choose < 0.455:
+            self._send_video()
         else:
             self._submit_toy()
 
@@ -93,8 +103,14 @@ class Load(threading.Thread):
         doc_id = f"doc-{self._chance.randrange(_DOC_IDS)}"
         pages = self._chance.randint(1, 30)
         text = "\f".join(f"{doc_id} page {n} of {pages} " + "words " * 200 for n in range(pages))
-        task_id = self._accept(text.encode(), "documents", {"doc_id": doc_id})
+        task_id = self._accept({"file": text.encode()}, "documents", {"doc_id": doc_id})
         self.promises.append(Promise(task_id, "completed", total=pages))
+
+    def _send_video(self) -> None:
+        """Seconds of work, which most faults hit in the middle."""
+        paths = video_scene().inputs
+        task_id = self._accept({name: path.read_bytes() for name, path in paths.items()}, "video")
+        self.promises.append(Promise(task_id, "completed"))
 
     def _submit_toy(self) -> None:
         # Tiny ones are mostly claimed and ended, long ones are hit in the middle.
@@ -110,21 +126,32 @@ class Load(threading.Thread):
         self.promises.append(Promise(task_id, status, total=total))
 
     def _accept_toy(self, told: dict[str, object]) -> str:
-        return self._accept(json.dumps(told).encode(), "count", {})
+        return self._accept({"file": json.dumps(told).encode()}, "count")
 
-    def _accept(self, data: bytes, kind: str, form: dict[str, str]) -> str:
-        incoming = files.Incoming(self.settings.data_dir)
-        try:
-            incoming.write(data)
-            sent = {"file": submit.Sent.arrived(incoming, "sent.txt")}
-            request = submit.Request(kind, sent, form)
+    def _accept(
+        self, contents: dict[str, bytes], kind: str, form: dict[str, str] | None = None
+    ) -> str:
+        with ExitStack() as at_end:
+            sent = {}
+            for name, data in contents.items():
+                incoming = files.Incoming(self.settings.data_dir)
+                at_end.callback(incoming.discard)
+                incoming.write(data)
+                sent[name] = submit.Sent.arrived(incoming, "sent.txt")
+            request = submit.Request(kind, sent, form or {})
             return str(submit.submit(request, self.settings)[0].task_id)
-        finally:
-            incoming.discard()
 
 
 def _waiting() -> int:
     return int(Task.select().where(Task.status == "pending").count())
+
+
+@cache
+def video_scene() -> Made:
+    """A short dance and its music, with the truth about both."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-chaos-scene-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return scenes.make(Scene(duration_s=20.0), folder)
 
 
 @cache

@@ -10,13 +10,16 @@ from functools import cache
 from huey_app import files, invariants, prune
 from huey_app.models import Event, Task
 from huey_app.settings import Settings
-from tests.chaos.load import Promise
+from tests.chaos.load import Promise, video_scene
 from tests.chaos.service import Rescue, Service
 from tests.crash import client
 from tests.crash.workbooks import undisturbed_result
+from tests.kinds.video.media import scorer
 from tests.toy_kind import OUTPUT
 
 _OLD_S = 7200.0
+_VIDEOS = ("modular.mp4", "v2.mp4")
+_IN_SYNC_MS = 22.0
 
 
 @dataclass
@@ -72,11 +75,20 @@ def _is_right(settings: Settings, promise: Promise, task: Task) -> bool:
     if task.kind == "documents":
         # Whether what is found is whole is one of the invariants.
         return (task.result or {}).get("pages") == promise.total
+    if task.kind == "video":
+        return _is_in_sync(settings, task)
     if promise.workbook is not None:
         answer = client.call(settings.port, "GET", f"/task/{task.task_id}/result")
         return answer.status == 200 and answer.body == _quiet_result(promise.workbook)
     folder = files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
     return (folder / OUTPUT).read_text().split() == [str(n) for n in range(promise.total or 0)]
+
+
+def _is_in_sync(settings: Settings, task: Task) -> bool:
+    folder = files.attempt_folder(settings.data_dir, task.task_id, task.attempt)
+    made = video_scene()
+    both = (scorer.errors_ms(folder / n, made.truth, made.clicks_s) for n in _VIDEOS)
+    return all(len(errors) > 5 and abs(errors).max() < _IN_SYNC_MS for errors in both)
 
 
 @cache

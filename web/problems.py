@@ -76,14 +76,18 @@ def _is_for_a_person() -> bool:
     return request.accept_mimetypes.best_match(offered, offered[0]) == "text/html"
 
 
-def of_code(status: int) -> tuple[str, Sentence]:
-    """Code and sentence where only the HTTP status is known."""
+def of_code(status: int, limit_mb: int) -> tuple[str, Sentence]:
+    """Code and sentence where only the HTTP status is known, and the largest upload in MiB."""
+    if status == 413:
+        return "too_large", sentence(
+            "The file is larger than the {limit} MB that this service takes.", limit=limit_mb
+        )
     return _BY_STATUS.get(status, _BY_STATUS[500 if status >= 500 else 400])
 
 
 def of_status(status: int) -> flask.Response:
     """The problem of which only the HTTP status is known."""
-    return answer(status, *of_code(status))
+    return answer(status, *of_code(status, requests.settings().max_upload_mb))
 
 
 def register(app: flask.Flask) -> None:

@@ -78,7 +78,7 @@ class ProblemTask(ErrorTask):
     def execute(self) -> None:
         error = self.request.error
         locale = _locale(self.request.headers.get("ACCEPT_LANGUAGE", ""))
-        code, reason = problems.of_code(error.code)
+        code, reason = problems.of_code(error.code, Channel.settings.max_upload_mb)
         document = problems.body(error.code, code, reason, locale)
         text = json.dumps(document, ensure_ascii=False).encode()
         self.status = f"{error.code} {error.reason}"

@@ -70,9 +70,9 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "document_too_large": sentence("This file has {size}, and the limit is {limit}."),
     "delete_document": sentence("Delete {name}?"),
     "deleted": sentence("{name} was deleted."),
-    "one_file": sentence(
-        "One file at a time here: only {name} is taken. Several documents: on the page Documents."
-    ),
+    "all_sent": sentence("All files were sent."),
+    "accepted_as": sentence("Accepted: {kind}"),
+    "video_alone": sentence("A video needs its music: send both on the page for dance videos."),
     "both_files": sentence("Choose both files: the dance video and its music."),
     "both_too_large": sentence(
         "Both files together have {size}, and the limit is {limit}. "

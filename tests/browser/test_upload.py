@@ -92,6 +92,23 @@ def test_an_upload_goes_on_by_itself_after_the_service_was_killed(
     expect(page.locator("#chosen-name")).to_have_text("big.xlsx")
 
 
+def test_several_files_each_find_their_kind(
+    open_page: OpenPage, small: Path, tmp_path: Path
+) -> None:
+    notes, broken = tmp_path / "notes.md", tmp_path / "broken.xlsx"
+    notes.write_text("# Notes\n\nThe lamp glows.")
+    broken.write_text("no workbook at all")
+    page = open_page()
+    page.set_input_files("#file", [small, notes, broken])
+    lines = page.locator("#several li")
+    expect(lines.nth(0)).to_contain_text("Accepted: Patent claims")
+    expect(lines.nth(1)).to_contain_text("Accepted: Document")
+    expect(lines.nth(2)).to_contain_text("workbook")
+    shoot(page, "several-en")
+    lines.nth(0).locator("a").click()
+    expect(page.locator(".title .pill")).to_have_text("Completed")
+
+
 def test_a_file_is_dropped_anywhere_on_the_page(open_page: OpenPage, small: Path) -> None:
     page = open_page()
     data = page.evaluate_handle(DROPPED, base64.b64encode(small.read_bytes()).decode())

@@ -4,6 +4,7 @@ import { Choice } from "./choose.js";
 import { announce, complain, part } from "./dom.js";
 import { send } from "./http.js";
 import { upload } from "./resumable.js";
+import { takeAll } from "./several.js";
 import { percent, say, size } from "./words.js";
 
 const form = part("send").dataset;
@@ -16,9 +17,9 @@ let latest = null;
 
 function take(files) {
   if (files.length === 0 || running) return;
+  if (files.length > 1) return takeAll(files);
   latest = files[0];
   if (latest.size > Number(form.limitBytes)) return refuse();
-  if (files.length > 1) announce(say("one_file", { name: latest.name }));
   start();
 }
 

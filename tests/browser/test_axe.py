@@ -45,7 +45,16 @@ def complaints(page: Page, path: str | None = None) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/history", "/history?status=failed&q=x", "/overview", "/history/bulk?action=remove"],
+    [
+        "/",
+        "/library",
+        "/library?q=lamp",
+        "/video",
+        "/history",
+        "/history?status=failed&q=x",
+        "/overview",
+        "/history/bulk?action=remove",
+    ],
 )
 def test_a_page_has_no_barrier(page: Page, path: str) -> None:
     assert complaints(page, path) == []

@@ -29,7 +29,8 @@ _DECLARES = re.compile(r"(?i)\b(?:i|we) claim\b")
 class Setting(NamedTuple):
     """What is around a claim: the numbers of its set, cancelled or not, and the cell's end.
 
-    `last` is the highest of the numbers, `repeated` are those printed more than once.
+    `last` is the highest of the numbers, `repeated` are those printed more than once; `is_prose`:
+    the cell does not look like claims.
     """
 
     numbers: Container[int]
@@ -37,6 +38,7 @@ class Setting(NamedTuple):
     repeated: Container[int]
     is_cut_off: bool
     cites_other_category: bool
+    is_prose: bool = False
 
 
 def confidence_of(reading: Reading, setting: Setting) -> float:
@@ -61,6 +63,7 @@ def _of_place(reading: Reading, setting: Setting) -> float:
             0.75 if len(reading.words) < _SHORTEST else 1.0,
             0.5 if setting.is_cut_off else 1.0,
             1.0 if reading.language in KNOWN else 0.35,
+            0.45 if setting.is_prose else 1.0,
         )
     )
 

@@ -1,5 +1,6 @@
 """From the text of one workbook cell to structured claims: the stages in their order."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,12 +12,18 @@ from huey_app.kinds.claims.clean import Cleaned, clean
 from huey_app.kinds.claims.confidence import Setting, confidence_of
 from huey_app.kinds.claims.cut import Cut, cut, whole
 from huey_app.kinds.claims.language_of import KNOWN, is_readable, language_of
+from huey_app.kinds.claims.likeness import is_headed, is_prose
+from huey_app.kinds.claims.placeholders import is_placeholder
 from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.reading import Reading, read_set, types_of
 
 __all__ = ["PARSER_VERSION", "Claim", "ParsedCell", "Problem", "parse_cell"]
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
+
+
+_WORD = re.compile(r"\w")
+Set = tuple[list[Reading], list[int]]
 
 
 class Claim(NamedTuple):
@@ -51,21 +58,45 @@ def parse_cell(text: str) -> ParsedCell:
     A cell of blanks has neither claims nor problems.
     """
     cleaned = clean(text)
-    if not cleaned.text.strip():
+    if not cleaned.text.strip() and not _WORD.search(text):
         return ParsedCell((), ())
+    if is_placeholder(cleaned.text):
+        return ParsedCell((), (problems.placeholder(text),))
+    return _parse(cleaned)
+
+
+def _parse(cleaned: Cleaned) -> ParsedCell:
     language = language_of(cleaned.text, "en")
     is_known = language[0] in KNOWN or is_readable(cleaned.text)
     parts = cut(cleaned.text) if is_known else whole(cleaned.text)
+    sets = list(_read_sets(cleaned.text, parts, language))
+    prose = is_known and _is_prose(cleaned.text, parts, sets)
+    if prose:
+        parts = whole(cleaned.text)
+        sets = list(_read_sets(cleaned.text, parts, language))
     claims: list[Claim] = []
-    found = [*problems.of_cell(text), *problems.skipped(cleaned.text, parts.skipped)]
+    found = [*problems.of_cell(cleaned.raw), *problems.skipped(cleaned.text, parts.skipped)]
+    found += [problems.prose()] * prose
+    for readings, cancelled in sets:
+        claims += _claims(cleaned, readings, cancelled, prose)
+        found += problems.of_set(readings, cancelled)
+    return ParsedCell(tuple(claims), tuple(found))
+
+
+def _read_sets(text: str, parts: Cut, language: tuple[str, float]) -> Iterator[Set]:
     for series, pieces in groupby(parts.pieces, key=lambda piece: piece.series):
         cancelled = _cancelled_numbers(parts, series)
-        readings = read_set(cleaned.text, list(pieces), cancelled, language)
-        claims += _claims(cleaned, readings, cancelled)
-        found += problems.of_set(readings, cancelled)
-    if not claims and not parts.cancelled:
-        found.append(problems.no_claims())
-    return ParsedCell(tuple(claims), tuple(found))
+        yield read_set(text, list(pieces), cancelled, language), cancelled
+
+
+def _is_prose(text: str, parts: Cut, sets: Sequence[Set]) -> bool:
+    """Say whether the cell does not look like claims; numbered ones that cite others do."""
+    if not parts.pieces or parts.cancelled:
+        return not parts.cancelled
+    cites = any(reading.citations for readings, _ in sets for reading in readings)
+    if cites and parts.pieces[0].numbered:
+        return False
+    return is_headed(text, parts.pieces) if cites else is_prose(text, parts.pieces)
 
 
 def _cancelled_numbers(parts: Cut, series: int) -> list[int]:
@@ -78,7 +109,7 @@ def _repeated(numbers: Sequence[int]) -> set[int]:
 
 
 def _claims(
-    cleaned: Cleaned, readings: Sequence[Reading], cancelled: Sequence[int]
+    cleaned: Cleaned, readings: Sequence[Reading], cancelled: Sequence[int], is_prose: bool
 ) -> Iterator[Claim]:
     # What is before the first number of a set stands in another cell.
     printed = [reading.number for reading in readings]
@@ -90,6 +121,7 @@ def _claims(
         piece = reading.piece
         other = kind == INDEPENDENT and bool(reading.references)
         cut_off = is_cut and piece.end >= len(cleaned.text.rstrip())
+        setting = Setting(numbers, last, repeated, cut_off, other, is_prose)
         yield Claim(
             number=reading.number,
             type=kind,
@@ -97,6 +129,6 @@ def _claims(
             language=reading.language,
             references=reading.references,
             original_text=cleaned.original(piece.start, piece.end),
-            confidence=confidence_of(reading, Setting(numbers, last, repeated, cut_off, other)),
+            confidence=confidence_of(reading, setting),
             cites_other_category=other,
         )

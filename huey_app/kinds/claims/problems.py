@@ -40,9 +40,15 @@ def skipped(text: str, place: tuple[int, int]) -> Iterator[Problem]:
     if len(words) > _HEADING_CHARS:
         said = sentence(
             "The text in front of the first claim belongs to no claim and was left out: “{words}”",
-            words=words if len(words) <= _QUOTED_CHARS else words[: _QUOTED_CHARS - 1] + "…",
+            words=quoted(words),
         )
         yield Problem("text_skipped", said)
+
+
+def quoted(words: str) -> str:
+    """One line of a text for a person, not too long."""
+    line = " ".join(words.split())
+    return line if len(line) <= _QUOTED_CHARS else line[: _QUOTED_CHARS - 1] + "…"
 
 
 def of_set(claims: Sequence[Reading], cancelled: Sequence[int]) -> Iterator[Problem]:
@@ -73,9 +79,22 @@ def _languages(claims: Sequence[Reading]) -> Iterator[Problem]:
         yield Problem("unknown_language", text)
 
 
-def no_claims() -> Problem:
-    """Say that the cell has text, but no claim."""
-    return Problem("no_claims", sentence("No claim was found in the text of this cell."))
+def placeholder(words: str) -> Problem:
+    """Say that the cell has something in place of claims."""
+    text = sentence(
+        "“{words}” is no text of a claim: nothing was taken from this cell.",
+        words=quoted(words),
+    )
+    return Problem("no_claims", text)
+
+
+def prose() -> Problem:
+    """Say that the cell's text was kept although it reads like another part of a patent."""
+    text = sentence(
+        "The text of this cell does not look like claims, rather like an abstract, a description"
+        " or a title. It was kept whole, as one claim with low confidence."
+    )
+    return Problem("not_claims", text)
 
 
 def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:

@@ -52,6 +52,15 @@ _NUMBER = re.compile(
     r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg])|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
 )
 _WORD_BEFORE = re.compile(rf"{CLAIM_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
+# "Claims (20)" above a set says how many there are.
+_COUNT = re.compile(
+    r"(?:[Cc]laims|CLAIMS|(?i:ansprüche|revendications)|[权權]利要求[书書]?) ?"
+    r"[(（\[] ?共?\d{1,3} ?[项項]?[)）\]] *(?:\n|$)"
+)
+# "(formerly claim 3)", of an amended claim.
+_FORMER = re.compile(r"[(（][ ]?(?:原|新增|修改|[对對][应應])[的原]?$")
+# Somebody numbered what had numbers: "1. 1. A lamp".
+_DOUBLED = re.compile(r"[.、] {0,2}(\d{1,3})[.、] ?(?=[A-Z\u3400-\u9fff])")
 _REFERENCE_GOES_ON = re.compile(
     rf"\s?(?:(?:{CLAIM_ZH}|{CLAIM_KO}|제|第) ?第?(\d{{1,3}})"
     r"|내지|또는|및|중 |에 있어서|의 |乃至|ないし|又は|または|及び|から|のいずれか)"
@@ -76,7 +85,7 @@ class Candidate(NamedTuple):
     `lead` is where the marks in front of it begin, such as [0012]; `style` names the printed form;
     `at_line`: a line or the cell begins with it; `fresh`: nothing, a heading or a blank line
     stands before it; `cites`: it is followed by a reference to an earlier claim; `cancelled`: what
-    follows says that there is no such claim any more.
+    follows says that there is no such claim any more; `is_stray`: it stands out of the order.
     """
 
     first: int
@@ -90,6 +99,7 @@ class Candidate(NamedTuple):
     fresh: bool = False
     cites: bool = False
     cancelled: bool = False
+    is_stray: bool = False
 
 
 def find_candidates(text: str) -> list[Candidate]:
@@ -119,17 +129,27 @@ def _pairs(found: list[Candidate], end: int) -> Iterator[tuple[Candidate, int]]:
 
 
 def _delimited(text: str) -> Iterator[Candidate]:
+    done = 0
     for match in _NUMBER.finditer(text):
         number = int(match[1])
-        if not number:
+        if not number or match.start() < done:
             continue
         start, style = _lead(text, match.start(1), match[2])
-        body = match.end()
+        if style == "word" and (
+            _COUNT.match(text, start) or _FORMER.search(text, max(0, start - 6), start)
+        ):
+            continue
+        body = done = _body(text, match)
         if style in _DOUBLY_DELIMITED and body < len(text) and text[body] in ":：.、":
             body += 1
         if style == "word" and _is_listed(text, body, number):
             continue
         yield _weighed(text, number, (start, body), style)
+
+
+def _body(text: str, number: re.Match[str]) -> int:
+    doubled = _DOUBLED.match(text, number.end(1))
+    return doubled.end() if doubled and doubled[1] == number[1] else number.end()
 
 
 def _is_listed(text: str, body: int, number: int) -> bool:

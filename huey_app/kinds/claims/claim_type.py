@@ -18,12 +18,11 @@ from huey_app.kinds.claims.opening import (
     same_thing,
 )
 from huey_app.kinds.claims.references import Citation
-from huey_app.kinds.claims.words import STATUS
+from huey_app.kinds.claims.status import status_end, without_status
 
 INDEPENDENT = "independent"
 DEPENDENT = "dependent"
 _LONGEST_OPENING = 700
-_STATUS_NOTE = re.compile(rf"^\s*[(\[]{STATUS}[^()\[\]]{{0,40}}[)\]][:.,\s]*")
 # "In a vehicle, the frame of claim 1": where it is, before what it is.
 _WITHIN = re.compile(r"\s*In an? [^,;.]{2,60}, (?=(?:the|an?) )")
 
@@ -36,15 +35,19 @@ def type_of(words: str, language: str, citations: Sequence[Citation], base: str 
     """
     if not citations:
         return INDEPENDENT
+    note_chars = status_end(words)
+    words, base = words[note_chars:], without_status(base) if base else None
+    first = citations[0]
+    cited = first._replace(start=first.start - note_chars, end=first.end - note_chars)
     if language in {"zh", "ja", "ko"}:
-        own = asian_opening.stands_alone(words, language, citations[0], base)
+        own = asian_opening.stands_alone(words, language, cited, base)
     else:
-        own = _stands_alone(words, grammar_of(language), citations[0], base)
+        own = _stands_alone(words, grammar_of(language), cited, base)
     return INDEPENDENT if own else DEPENDENT
 
 
 def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | None) -> bool:
-    before = _WITHIN.sub("", _without_status(words[: cited.start]))
+    before = _WITHIN.sub("", words[: cited.start])
     if len(before) > _LONGEST_OPENING:
         return True
     link = grammar.link.search(before)
@@ -52,7 +55,6 @@ def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | Non
     head = head_of(phrase, grammar)
     plain = phrase.lower().replace("-", " ")
     rest = phrase[plain.find(head) + len(head) :] if head else phrase
-    base = _without_status(base) if base else None
     if not rest.strip(" \n,.") or (base and _repeats(phrase, base, grammar)):
         return False
     if is_use(head):
@@ -60,10 +62,6 @@ def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | Non
     if base is None:
         return _acts(rest, grammar) and not _is_definite(words)
     return _differs(head, rest, head_of(base, grammar), grammar)
-
-
-def _without_status(words: str) -> str:
-    return _STATUS_NOTE.sub("", words, count=1)
 
 
 def _differs(head: str, rest: str, cited_head: str, grammar: Grammar) -> bool:

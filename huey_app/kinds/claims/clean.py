@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
+from huey_app.kinds.claims.margins import without_margins
 from huey_app.kinds.claims.words import has_any
 
 _FULL_WIDTH = {0xFF10 + n: 0x30 + n for n in range(10)}
@@ -36,14 +37,23 @@ _CLAIMS_TITLE = r"[权權][ \n]*利[ \n]*要[ \n]*求[ \n]*[书書]"
 _PAGE_TOKEN = (
     rf"{_CN_NUMBER}(?![\w.])|{_CLAIMS_TITLE}|{_PAGE_OF}|第 ?\d{{1,3}} ?页|共 ?\d{{1,3}} ?页|"
     r"(?:EP|US|WO|DE|FR) ?\d[\d,/ ]{5,14} ?[A-Z]\d?|[Pp]age \d{1,3}(?: ?(?:of|/) ?\d{1,3})?|"
-    r"[-–—] ?\d{1,3} ?[-–—]"
+    r"[-–—] ?\d{1,3} ?[-–—]|(?:[Aa]ttorney|ATTORNEY|Atty\.?) ?(?i:docket|dkt\.?)(?i: no\.?"
+    r"| number)?"
+    r" ?:? ?[\w./-]{2,40}|(?:U\.?S\.? )?(?i:appl(?:ication|n\.|\.)|serial) (?i:no\.?|number)"
+    r" ?:? ?\d[\d/,. -]{4,16}"
+)
+# A header with the number of a publication, and the page's own number on the next line.
+_HEADER_AND_PAGE = (
+    rf"^ *(?:(?:{_CN_NUMBER}(?![\w.])|{_CLAIMS_TITLE}|{_PAGE_OF})[ ,，/]*+){{1,3}}\n"
+    r" *(?:\d{1,3}|\d{1,3} ?/ ?\d{1,3}) *\n"
+    r"(?! *(?:[.、:：)]|一[种種]|[根依][据據]|按照|[如按][权權请請]|[权權]利))"
 )
 _PAGE_LINE = rf"^ *(?:(?:{_PAGE_TOKEN})[ ,，/]*+){{1,5}}(?: \d{{1,3}} *)?$\n?"
 _PAGE_INLINE = rf"(?:{_CN_NUMBER} *)?{_CLAIMS_TITLE} *{_PAGE_OF}(?: *\d{{0,3}} *{_CN_NUMBER})?"
 _SPACED_WORD = (
     r"(?<=[权權])[ \n]{0,3}利[ \n]{0,3}要[ \n]{0,3}求|(?<=[请請])[ \n]{0,3}求[ \n]{0,3}[项項]"
 )
-_PAGE = rf"(?P<page>{_PAGE_LINE}|{_PAGE_INLINE})|"
+_PAGE = rf"(?P<page>{_HEADER_AND_PAGE}|{_PAGE_LINE}|{_PAGE_INLINE})|"
 # It begins with one set of characters, so that the engine runs over all others at full speed.
 _MARKUP = (
     rf"[<&_.\r权權请請{_INVISIBLE}](?:"
@@ -84,6 +94,11 @@ _PAGE_MARKS = (
     "FR ",
     "Page ",
     "page ",
+    "ocket",
+    "OCKET",
+    "erial ",
+    "SERIAL ",
+    "pplication No",
     "页",
     "书",
     "書",
@@ -94,6 +109,10 @@ _ODD_CHARS = _SAME_LENGTH_CHARS | frozenset(
 _ODD_CHARS -= {"\t", "\v", "\f"}
 _BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h\d|hr|dt|dd|claim|claim-text)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\s+")
+
+
+_OPENING_TAGS = re.compile(r"(?:<(?!br\b)[a-zA-Z][^<>]{0,200}>)*$")
+_TAGS_CHARS = 600
 
 
 class Cleaned(NamedTuple):
@@ -108,8 +127,12 @@ class Cleaned(NamedTuple):
     raw_at: tuple[int, ...] = (0,)
 
     def original(self, start: int, end: int) -> str:
-        """Return the raw text behind `text[start:end]`."""
-        return self.raw[self._raw_offset(start) : self._raw_offset(end)]
+        """Return the raw text behind `text[start:end]`, with the tags that open right there."""
+        begin = self._raw_offset(start)
+        if begin and self.raw[begin - 1] == ">":
+            tags = _OPENING_TAGS.search(self.raw, max(0, begin - _TAGS_CHARS), begin)
+            begin = tags.start() if tags else begin
+        return self.raw[begin : self._raw_offset(end)]
 
     def _raw_offset(self, offset: int) -> int:
         if offset >= len(self.text):
@@ -123,9 +146,10 @@ def clean(raw: str) -> Cleaned:
 
     Punctuation stays as printed; full-width digits and letters become plain ones.
     """
+    text = without_margins(raw)
     if not raw.isascii() and not _ODD_CHARS.isdisjoint(raw):
-        return _edited(raw.translate(_SAME_LENGTH), raw, _EDIT_WITH_PAGES)
-    text = raw.replace("\t", " ").replace("\f", "\n").replace("\v", "\n")
+        return _edited(text.translate(_SAME_LENGTH), raw, _EDIT_WITH_PAGES)
+    text = text.replace("\t", " ").replace("\f", "\n").replace("\v", "\n")
     if has_any(text, _PAGE_MARKS):
         return _edited(text, raw, _EDIT_WITH_PAGES)
     return _edited(text, raw, _EDIT) if _needs_edits(text) else Cleaned(text, raw)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.reading import Reading
+from huey_app.kinds.claims.status import without_status
 from huey_app.kinds.claims.words import CLAIM_EN, CLAIM_ZH, has_any
 
 _BEST = 0.99
@@ -29,13 +30,14 @@ _DECLARES = re.compile(r"(?i)\b(?:i|we) claim\b")
 class Setting(NamedTuple):
     """What is around a claim: the numbers of its set, cancelled or not, and the cell's end.
 
-    `last` is the highest of the numbers, `repeated` are those printed more than once; `is_prose`:
+    `last` is the highest of the numbers, `doubtful` are those printed more than once or
+    out of order; `is_prose`:
     the cell does not look like claims.
     """
 
     numbers: Container[int]
     last: int
-    repeated: Container[int]
+    doubtful: Container[int]
     is_cut_off: bool
     cites_other_category: bool
     is_prose: bool = False
@@ -57,7 +59,7 @@ def _of_place(reading: Reading, setting: Setting) -> float:
             1.0
             if reading.number + 1 in setting.numbers or reading.number == setting.last
             else 0.7,
-            0.6 if reading.number in setting.repeated else 1.0,
+            0.6 if reading.number in setting.doubtful else 1.0,
             1.0 if _ENDS_WELL.search(reading.words[-3:]) else 0.7,
             0.6 if "\n" in reading.words and _ANOTHER.search(reading.words) else 1.0,
             0.75 if len(reading.words) < _SHORTEST else 1.0,
@@ -71,7 +73,7 @@ def _of_place(reading: Reading, setting: Setting) -> float:
 def _of_references(reading: Reading, setting: Setting) -> float:
     if not reading.citations:
         is_definite = reading.number > 1 and reading.words.lstrip().startswith("The ")
-        return 0.7 if is_definite or _is_unread(reading.words) else 1.0
+        return 0.7 if is_definite or _is_unread(without_status(reading.words)) else 1.0
     odd = reading.piece.numbered and any(n >= reading.number for n in reading.references)
     absent = reading.piece.numbered and any(n not in setting.numbers for n in reading.references)
     exact = all(citation.exact for citation in reading.citations)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims.candidates import Candidate, find_candidates
 from huey_app.kinds.claims.numbering import choose
+from huey_app.kinds.claims.strays import with_strays
 from huey_app.kinds.claims.unnumbered import paragraphs
 from huey_app.kinds.claims.words import HEADING, has_any
 
@@ -21,14 +22,16 @@ _TRAILER = re.compile(
     r"|PUBLICATIONS)\b"
     r"|\*(?: ?\*){2,} *(?=\n|$)|(?:ABSTRACT|Abstract|DESCRIPTION|Zusammenfassung"
     r"|ABRÉGÉ)\s*(?:OF THE DISCLOSURE)?"
-    r" *:?(?=\n|$)|(?:说\s?明\s?书|說\s?明\s?書|附\s?图\s?说\s?明)(?:\s?摘\s?要)? *(?=\n|$)"
+    r" *:?(?=\n|$)|(?:ABSTRACT|Abstract|Zusammenfassung|ABRÉGÉ|Abrégé"
+    r"|摘 ?要)(?: of the disclosure)?"
+    r" ?[:：] ?(?=\S)|(?:说\s?明\s?书|說\s?明\s?書|附\s?图\s?说\s?明)(?:\s?摘\s?要)? *(?=\n|$)"
     r"|【(?:発明の詳細な説明|発明の名称|図面の簡単な説明|書類名|발명의 설명|요약서?|명세서)】)",
     re.MULTILINE,
 )
 # Substrings without which no trailer can be there: cheaper to look for than the pattern.
 _TRAILER_WORDS = (
     *("eferences", "REFERENCES", "* *", "***", "BSTRACT", "bstract", "PATENT DOC", "ESCRIPTION"),
-    *("书", "書", "usammenf", "ABR", "発明", "図面", "附", "발명", "요약", "명세"),
+    *("书", "書", "摘", "brégé", "usammenf", "ABR", "発明", "図面", "附", "발명", "요약", "명세"),
 )
 
 _SHORTEST_LEAD = 20
@@ -70,7 +73,8 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """Cut a cleaned cell; a cell without printed numbers gives its paragraphs that are claims."""
-    chosen = choose(find_candidates(text))
+    candidates = find_candidates(text)
+    chosen = with_strays(candidates, choose(candidates))
     chosen_claims = [candidate for candidate in chosen if not candidate.cancelled]
     if not chosen or _are_steps(text, chosen):
         return Cut(tuple(_unnumbered(text, 0, len(text))))
@@ -100,9 +104,9 @@ def whole(text: str) -> Cut:
 def _series(chosen: list[Candidate]) -> Iterator[tuple[Candidate, int]]:
     series, last = 0, 0
     for candidate in chosen:
-        if candidate.first < last:
-            series += 1
-        last = candidate.last
+        if not candidate.is_stray:
+            series += candidate.first < last
+            last = candidate.last
         yield candidate, series
 
 

@@ -33,7 +33,8 @@ _RANGE_WORDS = (
 _LIST_WORDS = (
     r"[,，、;/&＆和或及与與和]|and/or|and|or|as well as|und/oder|und|oder|sowie|et/ou|et|ou"
     r"|或者|以及|及/或|和/或"
-    r"|及び|および|並びに|ならびに|又は|または|若しくは|もしくは|또는|혹은|이나|및|그리고|와|과|나|、"
+    r"|及び|および|並びに|ならびに|又は|または|若しくは|もしくは|또는|혹은|이나|및|그리고|와|과"
+    r"|나|、"
 )
 _MORE = re.compile(
     rf"[ \n]{{0,2}}(?:(?P<range>{_RANGE_WORDS})(?![a-z])"
@@ -47,9 +48,11 @@ _MEASURE = re.compile(
     r"|kHz|MHz|GHz|dB|mV|kV|"
     r"mA|min|hours?|hrs?|days?|weeks?|seconds?|minutes?|times|per ?cent|percent|parts?|carbon"
     r"|atoms?|degrees?|"
-    r"layers?|pieces?|inch(?:es)?|Gew|Prozent|Stunden|Tage|Teile|heures?|jours?|parties|fois"
+    r"layers?|pieces?|pages?|inch(?:es)?|Gew|Prozent|Stunden|Tage|Teile|heures?|jours?|parties"
+    r"|fois"
     r"|[KVWJNsmglLhM])\b"
-    r"|\s?(?:[个個種种层層倍份次根只條台臺块塊片颗粒份秒天]|分钟|小时|重量|质量|質量|摩尔|毫|微米|厘米|千克|克|時間|日間|개|층|배|회))"
+    r"|\s?(?:[个個種种层層倍份次根只條台臺块塊片颗粒份秒天]|分钟|小时|重量|质量|質量|摩尔|毫"
+    r"|微米|厘米|千克|克|時間|日間|개|층|배|회))"
 )
 _GLUED = re.compile(
     r"(?:and|or|und|oder|et|ou|further|where|which|char|com|in|is|has|the|to)"

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from huey_app.kinds.claims.words import CLAIM_WORD, STATUS, has_any
+from huey_app.kinds.claims.words import CLAIM_WORD, HEADING, STATUS, has_any
 
-_STYLES = {"comma": "ocr", "marked": "bare", "degree": "bare", "glued": "word"}
+_STYLES = {"comma": "ocr", "marked": "bare", "degree": "bare", "glued": "word", "split": "dot"}
 _BEFORE_DELIMITER = frozenset({"comma", "ocr", "hanzi"})
 _ODD_LINE = re.compile(
-    r" *(?:(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
+    r" *(?:(?P<split>\d{1,3}) ?\n ?[.、:：)](?!\d)"
+    r"|(?P<bare>\d{1,3})(?=\n|  |\t| (?=[^\W\d_]))(?! ?(?i:mm|cm|kg|wt|mol|or|and|to|of)\b)"
     r"|(?P<ocr>[IlO|]\d{0,2}|\d[IlO|]\d?|\d\d?[IlO|]|\d \d)(?= ?[.、])"
     r"|(?P<comma>\d{1,3})(?=[,，。] ?[^\W\d_a-z]|-[\u3400-\u9fff])"
-    r"|(?:(?:N[or]\.? ?|№ ?|[<{] ?|[权權])(?P<marked>\d{1,3})[>}.:、)]{0,2}"
+    r"|(?:(?:N[or]\.? ?|№ ?|[<{] ?|[权權])(?P<marked>\d{1,3})[>}.:：、)]{0,2}"
     r"|(?P<degree>\d{1,3})(?:[°º]\)?|/)|[Cc](?:laim|LAIM)(?P<glued>\d{1,3})[.:)]{1,2})"
     r"(?= ?[^\W\d_])"
     r"|(?P<hanzi>[一二三四五六七八九十]{1,3})(?=[、.]))"
@@ -23,9 +24,22 @@ _NUMBER_ALONE = (
 )
 _LINE_WORD = re.compile(rf" *[(\[【]?{CLAIM_WORD}{_NUMBER_ALONE}", re.MULTILINE)
 _SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}", re.MULTILINE)
-# Numbers without any mark inside a line: only in a cell that begins with one.
-_BARE_START = re.compile(r"\s*\d{1,3} +[^\W\d_]")
-_SENTENCE_BARE = re.compile(r"(?:(?<=[.;] )|(?<=[。；]))(\d{1,3}) +(?=[A-Z\u3400-\u9fff])")
+# Forms that mean something else in most texts: only in a cell that begins with one.
+_OPENING_ZH = r"(?=一[种種]|[根依][据據]|按照|[如按][^，。；\n]{0,8}[权權请請]|所述|[权權]利)"
+_BEGINNING = rf"\s*(?:{HEADING}\s*[:：]?\s*)?"
+_BEGINNING_FORMS = tuple(
+    (re.compile(_BEGINNING + start), re.compile(each, re.MULTILINE))
+    for start, each in (
+        (
+            r"\d{1,3} +[^\W\d_]",
+            r"(?:(?<=[.;] )|(?<=[。；]))(\d{1,3}) +(?=[A-Z\u3400-\u9fff])",
+        ),
+        (rf"\d{{1,3}}{_OPENING_ZH}", rf"(?:^ *|(?<=[。；;]))(\d{{1,3}}){_OPENING_ZH}"),
+        (r"[①-⑳]", r"(?:^ *|(?<=[。；;.]) ?)([①-⑳])[ .、]?"),
+        (r"C\d{1,3}[.:)]", r"(?:^ *|(?<=[.;；。] )|(?<=[;；。]))C(\d{1,3})[.:)]"),
+    )
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A set that is numbered with the word alone has the word at its beginning.
 _WORDS = ("laim", "LAIM", "nspr", "evendication", "求", "청구")
 _BEGINNING_CHARS = 200
@@ -55,14 +69,26 @@ def odd_numbers(text: str) -> Iterator[Place]:
             if kind in _STYLES:
                 start += len(match[0]) - len(match[0].lstrip()) + match.start() - start
             yield Place(number, start, body, _STYLES.get(kind, kind))
-    if _BARE_START.match(text):
-        for match in _SENTENCE_BARE.finditer(text):
-            yield Place(int(match[1]), match.start(), match.end(), "bare")
+    yield from _as_at_the_beginning(text)
     if not has_any(text[:_BEGINNING_CHARS], _WORDS):
         return
     alone = filter(None, (_LINE_WORD.match(text, start) for start in starts))
     for match in (*alone, *_SENTENCE_WORD.finditer(text)):
         yield Place(int(match[1]), match.start(), match.end(), "word")
+
+
+def _as_at_the_beginning(text: str) -> Iterator[Place]:
+    """Yield what is printed like the number that the cell begins with, in a rare form."""
+    for beginning, each in _BEGINNING_FORMS:
+        if beginning.match(text):
+            for match in each.finditer(text):
+                printed = match[1]
+                number = _CIRCLED.find(printed) + 1 or int(printed)
+                yield Place(number, match.start() + _blanks(match[0]), match.end(), "bare")
+
+
+def _blanks(printed: str) -> int:
+    return len(printed) - len(printed.lstrip())
 
 
 def _line_starts(text: str) -> list[int]:

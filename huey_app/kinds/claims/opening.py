@@ -29,7 +29,8 @@ _ENGLISH = Grammar(
         r"|characterized|further|such"
         r"|(?:(?<=medium )|(?<=media )|(?<=device )|(?<=memory )|(?<=product ))stor(?:ing|ed)"
         r"|(?:encoding|expressing|carrying|bearing|incorporating|embodying|employing|utilizing"
-        r"|performing|executing|implementing|equipped|provided|fitted)(?=\s(?:an?|the|any|with)\s))\b"
+        r"|performing|executing|implementing|equipped|provided|fitted)(?=\s(?:an?|the|any"
+        r"|with)\s))\b"
     ),
     link=re.compile(
         r"(?i)[,\s]*\b(?:(?:as\s+)?(?:claimed|recited|set\s+forth|set\s+out|defined|described"

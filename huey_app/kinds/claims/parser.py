@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate, groupby
+from operator import lt
 from typing import NamedTuple
 
 from huey_app.kinds.claims import problems
@@ -104,8 +105,16 @@ def _cancelled_numbers(parts: Cut, series: int) -> list[int]:
     return sorted({number for note in notes for number in range(note.first, note.last + 1)})
 
 
-def _repeated(numbers: Sequence[int]) -> set[int]:
-    return {number for number, times in Counter(numbers).items() if times > 1}
+def _doubtful(printed: Sequence[int]) -> Container[int]:
+    """The numbers that are printed more than once, or out of order."""
+    if all(map(lt, printed, printed[1:])):
+        return ()
+    repeated = {number for number, times in Counter(printed).items() if times > 1}
+    late = {n for n, high in zip(printed, accumulate(printed, max), strict=True) if n < high}
+    early = {
+        n for n, low in zip(printed[::-1], accumulate(printed[::-1], min), strict=True) if n > low
+    }
+    return repeated | late | early
 
 
 def _claims(
@@ -114,14 +123,14 @@ def _claims(
     # What is before the first number of a set stands in another cell.
     printed = [reading.number for reading in readings]
     numbers = {*printed, *cancelled, *range(1, printed[0])}
-    repeated = _repeated(printed) if len(set(printed)) < len(printed) else ()
+    doubtful = _doubtful(printed)
     last = max(numbers)
     is_cut = len(cleaned.raw) >= problems.EXCEL_LIMIT
     for reading, kind in zip(readings, types_of(readings), strict=True):
         piece = reading.piece
         other = kind == INDEPENDENT and bool(reading.references)
         cut_off = is_cut and piece.end >= len(cleaned.text.rstrip())
-        setting = Setting(numbers, last, repeated, cut_off, other, is_prose)
+        setting = Setting(numbers, last, doubtful, cut_off, other, is_prose)
         yield Claim(
             number=reading.number,
             type=kind,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.reading import Reading
@@ -57,6 +58,7 @@ def of_set(claims: Sequence[Reading], cancelled: Sequence[int]) -> Iterator[Prob
         return
     yield from _languages(claims)
     yield from _gaps(claims, set(cancelled))
+    yield from _disorder(claims)
     yield from _duplicates(claims)
     yield from _bad_references(claims, set(cancelled))
     yield from _circles({claim.number: claim.references for claim in claims})
@@ -114,8 +116,16 @@ def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
         yield Problem("numbering_start", text)
 
 
+def _disorder(claims: Sequence[Reading]) -> Iterator[Problem]:
+    highest = list(accumulate((claim.number for claim in claims), max))
+    late = [c.number for c, high in zip(claims, highest, strict=True) if c.number < high]
+    if late and all(claim.piece.numbered for claim in claims):
+        text = sentence("Claim {numbers} is printed out of its order.", numbers=_listed(late))
+        yield Problem("numbering_order", text)
+
+
 def _duplicates(claims: Sequence[Reading]) -> Iterator[Problem]:
-    numbers = [claim.number for claim in claims]
+    numbers = [claim.number for claim in claims if claim.piece.numbered]
     if len(set(numbers)) == len(numbers):
         return
     for number, times in Counter(numbers).items():

@@ -8,6 +8,7 @@ from huey_app.kinds.claims.words import (
     CANCELLED_WIDE_WORDS,
     CANCELLED_WORDS,
     CLAIM_EN,
+    CLAIM_KO,
     CLAIM_ZH,
     has_any,
 )
@@ -15,7 +16,7 @@ from huey_app.kinds.claims.words import (
 _RANGE = r"(?:-|–|—|−|~|～|〜|to|through|thru|至|到|bis|à|から|乃至|내지)"
 _AND = r"(?:,|，|、|and|&|or|und|et|及|和|および|및)"
 _NOTE = re.compile(
-    rf"(?<![\w.,-])[\[【]?(?:(?i:{CLAIM_EN}s?)|{CLAIM_ZH})? ?(\d{{1,3}})"
+    rf"(?<![\w.,-])[\[【]?(?:(?i:{CLAIM_EN}s?)|{CLAIM_ZH}|{CLAIM_KO})? ?(\d{{1,3}})"
     rf"((?: ?[.)]? ?(?:{_RANGE}|{_AND}){{1,2}} ?(?i:{CLAIM_EN}s? )?\d{{1,3}}){{0,40}}+)"
     rf" ?[.、:：)）\]】]{{0,2}}\s{{0,3}}[(（\[【<]?\s?(?i:{CLAIM_EN}s? )?{CANCELLED}"
     r"(?:(?=\s*(?:$|\n|\d{1,3}\W))|(?= without )|\s?[.。;；)）\]】>]{1,3})"

@@ -8,6 +8,7 @@ from huey_app.kinds.claims.claim_type import INDEPENDENT, type_of
 from huey_app.kinds.claims.cut import Piece
 from huey_app.kinds.claims.language_of import KNOWN, UNKNOWN, language_of
 from huey_app.kinds.claims.references import Citation, find_citations, numbers_of
+from huey_app.kinds.claims.status import status_end
 
 
 class Reading(NamedTuple):
@@ -43,6 +44,8 @@ def read_set(
     for piece, body, guess in zip(pieces, words, guesses, strict=True):
         language = guess if guess[0] != UNKNOWN else language_of(body, fallback)
         reading = _read(piece, body, language, earlier)
+        if not piece.numbered and readings and reading.number <= readings[-1].number:
+            reading = reading._replace(number=readings[-1].number + 1)
         readings.append(reading)
         earlier.append(reading.number)
     return readings
@@ -63,6 +66,8 @@ def _read(
     own = piece.number if piece.numbered or piece.number > 1 else None
     before = sorted({n for n in earlier if own and n < own})
     found = find_citations(words, name, own, before) if name in KNOWN else []
+    if found and (note_chars := status_end(words)):
+        found = [citation for citation in found if citation.start >= note_chars]
     references = numbers_of(found)
     number = references[-1] + 1 if own is None and references else piece.number
     return Reading(piece, number, words, name, certainty, tuple(found), references)

@@ -54,6 +54,21 @@ _WITHIN = 60
 _ANY_OF_THEM = re.compile(r" ?中?的?(?:任[意何]?一?[项項个個]|其中之?一)的?")
 
 
+# A claim of another patent: "claim 1 of U.S. Pat. No. 5,123,456", "CN101234567B权利要求1".
+_OFFICES = (
+    r"(?:U\.? ?S\.?|EP|WO|PCT|JP|CN|DE|FR|KR|European|International|Chinese|German|Japanese|Korean"
+    r"|French|British|Patent|Application|Publication|Pat\.|Appln?\.|Serial|No\.)"
+)
+_OF_ANOTHER = re.compile(
+    rf"(?i)[, \n]{{1,2}}(?:of|in|from) (?:the |our |a )?(?:(?:co-?pending|parent|prior|commonly"
+    rf"|owned|assigned|issued) ){{0,3}}{_OFFICES}[^;:\n\d]{{0,40}}\d[\d,/ ]{{4,}}"
+)
+_ANOTHERS = re.compile(
+    r"(?:[A-Z]{2}[ -]?\d{6,13}(?:\.\d)?[A-Z]?\d?|\d,\d{3},\d{3})[号號的中之所述,， ]{0,4}(?:in )?$"
+)
+_ANOTHERS_CHARS = 30
+
+
 class Citation(NamedTuple):
     """One place where other claims are cited: `text[start:end]`; `numbers` may be empty.
 
@@ -80,10 +95,17 @@ def find_citations(
         if word.start() < done or (done and _ANY_OF_THEM.fullmatch(text, done, word.start())):
             continue
         citation = _numbered(text, word, own) or _general(text, word, before)
-        if citation:
+        if citation and not _is_of_another_patent(text, citation):
             found.append(citation)
             done = citation.end
     return found
+
+
+def _is_of_another_patent(text: str, citation: Citation) -> bool:
+    if _OF_ANOTHER.match(text, citation.end):
+        return True
+    in_front = text[max(0, citation.start - _ANOTHERS_CHARS) : citation.start]
+    return any(map(str.isdigit, in_front[-12:])) and bool(_ANOTHERS.search(in_front))
 
 
 def numbers_of(citations: Iterable[Citation]) -> tuple[int, ...]:

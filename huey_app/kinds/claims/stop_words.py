@@ -37,4 +37,9 @@ CLAIM_WORDS = {
     "en": "claim claims wherein comprising said",
     "de": "anspruch ansprüche ansprüchen patentanspruch gekennzeichnet wobei gemäß",
     "fr": "revendication revendications selon caractérisé",
+    "es": "reivindicación reivindicaciones reivindicacion comprende comprenden caracterizado"
+    " caracterizada",
+    "it": "rivendicazione rivendicazioni comprendente comprendenti caratterizzato",
+    "pt": "reivindicação reivindicações compreende compreendendo",
+    "nl": "conclusie conclusies omvattende omvat",
 }

@@ -3,7 +3,14 @@
 import re
 from typing import NamedTuple
 
-from huey_app.kinds.claims.words import CANCELLED, CLAIM_ZH, HEADING, SENTENCE_END, has_any
+from huey_app.kinds.claims.words import (
+    CANCELLED,
+    CLAIM_EN,
+    CLAIM_ZH,
+    HEADING,
+    SENTENCE_END,
+    has_any,
+)
 
 _IMPOSSIBLE = -9.0
 # Inside a line these forms are mostly references or steps: they need the end of a sentence.
@@ -12,7 +19,7 @@ _HEADING_BEFORE = re.compile(rf"(?:^|[\s.。;；*]){HEADING}\s*[:：]?\s*$")
 _CANCELLED_BEFORE = re.compile(rf"{CANCELLED}\s?[)）\]】]?[.。]?$")
 # Substrings without which no heading can be there: cheaper to look for than the pattern.
 _HEADING_WORDS = (
-    *("laim", "LAIM", "nspr", "NSPR", "evendi", "EVENDI", "beansprucht"),
+    *("laim", "LAIM", "lms", "LMS", "nspr", "NSPR", "evendi", "EVENDI", "beansprucht"),
     *("求", "范围", "範圍", "範囲", "범위"),
 )
 _HEADING_CHARS = 220
@@ -24,7 +31,8 @@ _LINKING = re.compile(
     r"|权利要求|權利要求|请求项|請求項|步骤|步驟|实施例|图|圖|式|第|至|或|和|为|约|按|如|根据|比)$"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[^A-Za-z])(?:[Ff]igs?|[Nn]os?|NOS?|FIGS?|[Ee]qs?|[Rr]ef|vs|approx|ca|Abb|Nr|[Ff]ormula|e\.g"
+    r"(?:^|[^A-Za-z])(?:[Ff]igs?|[Nn]os?|NOS?|FIGS?|[Ee]qs?|[Rr]ef|vs|approx|ca|Abb|Nr"
+    r"|[Ff]ormula|e\.g"
     r"|i\.e|cf|St|Dr|vol)\.$"
 )
 _PARAGRAPH_MARK = re.compile(
@@ -33,7 +41,11 @@ _PARAGRAPH_MARK = re.compile(
 )
 _INDEPENDENT = re.compile(r"An? [a-z]|一[种種]")
 _DEPENDENT_ZH = re.compile(
-    rf"(?:一[种種])?(?:根据|根據|依据|依據|按照|如)[^，。；\n]{{0,8}}{CLAIM_ZH}[^，。；\n]{{0,3}}\d"
+    rf"(?:一[种種])?(?:根据|根據|依据|依據|按照"
+    rf"|如)[^，。；\n]{{0,8}}{CLAIM_ZH}[^，。；\n]{{0,3}}\d"
+)
+_DEPENDENT_EN = re.compile(
+    rf"\d{{1,3}}[.)、:] ?(?:The|An?|[A-Z][a-z]+) [^.;:\n]{{2,80}}?\b{CLAIM_EN}s? \d"
 )
 # What programs put between claims, behind the full stop of the one before; a bar needs none.
 _SEPARATORS = frozenset(";；|/¦*_=~-—\"“'")
@@ -72,6 +84,8 @@ def weigh_before(text: str, start: int, number: int, style: str) -> Before:
     if _is_headed(text, last, number):
         return Before(3.0 if at_line else 2.0, lead, at_line, True)
     ending = _weigh_ending(text, last, at_line)
+    if text[last - 1] in ";；" and _DEPENDENT_EN.match(text, start):
+        ending = -1.0
     if not at_line and ending < _IMPROBABLE.get(style, _IMPOSSIBLE):
         return Before(_IMPOSSIBLE, lead, False, False)
     return Before((2.0 if at_line else -0.5) + ending + 0.5 * blank, lead, at_line, blank)
@@ -95,7 +109,7 @@ def _line_start(text: str, start: int) -> int | None:
 
 def _is_headed(text: str, last: int, number: int) -> bool:
     char = text[last - 1]
-    if number != 1 or not (char.isalpha() or char in ":："):
+    if number != 1 or not (char.isalpha() or char in ":：)）]"):
         return False
     tail = text[max(0, last - _HEADING_CHARS) : last]
     return has_any(tail, _HEADING_WORDS) and bool(_HEADING_BEFORE.search(tail))

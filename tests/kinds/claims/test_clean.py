@@ -46,7 +46,7 @@ def test_original_text_is_the_raw_text_of_the_same_place() -> None:
     cleaned = clean(raw)
     start = cleaned.text.index("2.")
     end = cleaned.text.rindex(".") + 1
-    assert cleaned.original(start, end) == "2</b>. A &quot;pot&quot;."
+    assert cleaned.original(start, end) == "<p><b>2</b>. A &quot;pot&quot;."
 
 
 @given(st.text(alphabet="ab<>&;br/ \n\r\u200b１权利要求书页12_x0D", max_size=80))

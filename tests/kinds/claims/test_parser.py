@@ -22,7 +22,7 @@ def test_a_claim_carries_all_that_is_known_of_it() -> None:
     assert first.text == "1. A cup with a lid."
     assert first.references == ()
     assert not first.cites_other_category
-    assert second.original_text == "2</b>. A tray with the cup of claim 1."
+    assert second.original_text == "<b>2</b>. A tray with the cup of claim 1."
     assert second.references == (1,)
     assert second.cites_other_category
     assert 0 < second.confidence < first.confidence <= 1

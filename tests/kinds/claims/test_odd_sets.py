@@ -1,0 +1,75 @@
+"""Sets of claims that are numbered in a rare form, or out of order, are cut all the same."""
+
+import pytest
+
+from huey_app.kinds.claims.parser import Claim, parse_cell
+
+
+def outlines(claims: tuple[Claim, ...]) -> list[tuple[int, tuple[int, ...]]]:
+    return [(claim.number, claim.references) for claim in claims]
+
+
+BOX_ZH = ("一种盒子，包括盖。", "根据权利要求1所述的盒子，其特征在于，盖为红色。")
+
+
+@pytest.mark.parametrize("heading", ["Claims (3)\n", "CLAIMS (3)\n", "Claims (3):\n", ""])
+@pytest.mark.parametrize("form", ["{}. ", "{}\n. ", "{}\n"])
+def test_a_count_in_a_heading_is_no_number_of_a_claim(heading: str, form: str) -> None:
+    words = ("A box with a lid.", "The box of claim 1, in red.", "The box of claim 2, in oak.")
+    text = heading + "\n".join(form.format(n) + each for n, each in enumerate(words, 1))
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,)), (3, (2,))]
+
+
+@pytest.mark.parametrize(
+    "form", ["{}\n.", "{}\n、", "{}", "权{}：", "权利要求书（共2项）\n{}.", "C{}. "]
+)
+def test_rare_chinese_forms_of_a_number_are_found(form: str) -> None:
+    head, _, each = form.rpartition("\n") if "书" in form else ("", "", form)
+    text = head + "\n" + "\n".join(each.format(n) + words for n, words in enumerate(BOX_ZH, 1))
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,))]
+
+
+@pytest.mark.parametrize("glue", ["\n", ""])
+def test_circled_numbers_count_in_a_cell_that_begins_with_one(glue: str) -> None:
+    text = f"①{BOX_ZH[0]}{glue}②{BOX_ZH[1]}"
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,))]
+    steps = "1.一种盒子，包括：\n①盖；\n②底。\n2.根据权利要求1所述的盒子，为红色。"
+    assert outlines(parse_cell(steps).claims) == [(1, ()), (2, (1,))]
+
+
+def test_a_number_glued_to_chinese_words_counts_in_a_cell_that_begins_with_one() -> None:
+    text = f"1{BOX_ZH[0]}2{BOX_ZH[1]}"
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,))]
+    measure = "1.一种盒子，长度为\n3根据需要而定。\n2.根据权利要求1所述的盒子，为红色。"
+    assert outlines(parse_cell(measure).claims) == [(1, ()), (2, (1,))]
+
+
+def test_the_short_word_for_claim_cites_too() -> None:
+    claims = parse_cell("权1：一种盒子，包括盖。\n权2：如权1所述的盒子，授权2次。").claims
+    assert outlines(claims) == [(1, ()), (2, (1,))]
+
+
+@pytest.mark.parametrize("heading", ["Clms: ", "CLMS. ", "", "Claims: "])
+def test_claims_behind_semicolons_are_cut_where_the_next_cites(heading: str) -> None:
+    text = heading + "1. A box having a lid;2. The box of claim 1, red;3. The box of claim 2, tall"
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,)), (3, (2,))]
+
+
+@pytest.mark.parametrize("order", [(2, 1, 3), (3, 1, 2), (1, 3, 2, 4), (1, 2, 4, 3)])
+def test_claims_out_of_order_are_cut_and_said(order: tuple[int, ...]) -> None:
+    words = {1: "A box with a lid."} | {n: f"The box of claim {n - 1}, red." for n in (2, 3, 4)}
+    parsed = parse_cell("\n".join(f"{n}. {words[n]}" for n in order))
+    assert outlines(parsed.claims) == [(n, (n - 1,) if n > 1 else ()) for n in order]
+    assert [problem.code for problem in parsed.problems] == ["numbering_order"]
+
+
+def test_a_list_inside_a_claim_is_no_claim_out_of_order() -> None:
+    text = "4. A kit having:\n1. a box;\n2. a lid.\n5. The kit of claim 4, in red."
+    assert outlines(parse_cell(text).claims) == [(4, ()), (5, (4,))]
+
+
+def test_numbers_that_are_printed_twice_over_are_one() -> None:
+    text = "1. 1. A box with a lid.\n2. 2. The box of claim 1, in red."
+    parsed = parse_cell(text)
+    assert outlines(parsed.claims) == [(1, ()), (2, (1,))]
+    assert parsed.problems == ()

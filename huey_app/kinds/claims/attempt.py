@@ -3,13 +3,14 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from huey_app.kinds.claims import results
+from huey_app.kinds.claims.counting import Counting
 from huey_app.kinds.claims.exports import xlsx
-from huey_app.kinds.claims.lines import Line
+from huey_app.kinds.claims.lines import Line, numbered_line
 from huey_app.kinds.claims.parser import PARSER_VERSION
 from huey_app.kinds.claims.results import Record, ResultWriter, Statistics
 from huey_app.kinds.claims.sharing import Sharing
@@ -24,11 +25,16 @@ class Position:
 
     cells_done: int
     statistics: Statistics
+    counting: Counting = field(default_factory=Counting)
 
     @classmethod
     def from_state(cls, state: State) -> Self:
         """The inverse of `to_state`."""
-        return cls(state["cells_done"], Statistics.from_state(state["statistics"]))
+        return cls(
+            state["cells_done"],
+            Statistics.from_state(state["statistics"]),
+            Counting.from_state(state["counting"]),
+        )
 
     def to_state(self, length_bytes: int) -> State:
         """The checkpoint that belongs to a result file of that length."""
@@ -37,6 +43,7 @@ class Position:
             "length_bytes": length_bytes,
             "parser_version": PARSER_VERSION,
             "statistics": self.statistics.to_state(),
+            "counting": self.counting.to_state(),
         }
 
 
@@ -75,7 +82,7 @@ class Attempt:
         writer = ResultWriter(self._results)
         try:
             with (
-                open_column(path, self._params["sheet_name"], column) as reader,
+                open_column(path, self._params["sheet_name"], column, self._beside()) as reader,
                 Sharing(self._context.locale) as sharing,
             ):
                 self._total_rows = max(1, reader.count_rows() - self._params["header_row"])
@@ -85,6 +92,12 @@ class Attempt:
             writer.close()
         if not position.statistics.total_cells_processed:
             raise _empty_column(self._params["column_name"])
+
+    def _beside(self) -> tuple[int, int]:
+        """The columns with publications and with numbers; 0 for none."""
+        letters = (self._params.get("publication_column"), self._params.get("number_column"))
+        publication, number = (column_number(each) if each else 0 for each in letters)
+        return publication, number
 
     def _record_cells(
         self,
@@ -109,12 +122,33 @@ class Attempt:
         return cell.row > self._params["header_row"] and not cell.text.isspace()
 
     def _record(self, cell: Cell, line: Line, writer: ResultWriter, position: Position) -> None:
+        line = self._numbered(cell, line, position.counting)
         writer.append(line.data)
         position.statistics.add(line.counted)
         position.cells_done += 1
         self._show(cell.row, position)
         if time.monotonic() >= self._checkpoint_at_s:
             self._checkpoint(writer, position)
+
+    def _numbered(self, cell: Cell, line: Line, counting: Counting) -> Line:
+        """The line with the number of its claim, where none is printed in the cell."""
+        claims = line.counted["claims"]
+        is_prose = any(error["code"] == "not_claims" for error in line.counted["errors"])
+        if not line.is_bare or (is_prose and not cell.beside):
+            counting.pass_by(cell, [claim["claim_number"] for claim in claims])
+            return line
+        number, is_counted = counting.number(
+            cell,
+            claims[0]["claim_number"],
+            is_first=not claims[0]["referenced_claims"]
+            and claims[0]["claim_type"] == "independent",
+            is_sure=bool(self._params.get("is_number_sure")),
+        )
+        is_told = is_counted and not counting.said
+        counting.said = is_counted
+        if number == claims[0]["claim_number"] and not is_told:
+            return line
+        return numbered_line(cell, self._context.locale, number, is_told=is_told)
 
     def _checkpoint(self, writer: ResultWriter, position: Position) -> None:
         self._context.checkpoint(position.to_state(writer.sync()))

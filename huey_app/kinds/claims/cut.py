@@ -95,10 +95,10 @@ def _are_steps(text: str, chosen: list[Candidate]) -> bool:
     return not any(candidate.cites or candidate.cancelled for candidate in chosen)
 
 
-def whole(text: str) -> Cut:
+def whole(text: str, number: int = 1) -> Cut:
     """Keep a cell as one piece."""
     start = len(text) - len(text.lstrip())
-    return Cut((Piece(1, 0, start, start, len(text.rstrip()), 0.0, numbered=False),))
+    return Cut((Piece(number, 0, start, start, len(text.rstrip()), 0.0, numbered=False),))
 
 
 def _series(chosen: list[Candidate]) -> Iterator[tuple[Candidate, int]]:

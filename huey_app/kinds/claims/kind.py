@@ -51,12 +51,19 @@ class ClaimsKind(Kind):
             submission.form.get("sheet_name", ""),
             submission.form.get("column_name", ""),
         )
-        return {
+        params: Params = {
             "sheet_name": place.sheet_name,
             "column_name": place.column_name,
             "column": column_letter(place.column),
             "header_row": place.header_row,
         }
+        if place.publication_column or place.number_column:
+            params |= {
+                "publication_column": column_letter(place.publication_column),
+                "number_column": column_letter(place.number_column),
+                "is_number_sure": place.is_number_sure,
+            }
+        return params
 
     def run(self, context: Context, params: Params) -> Summary:
         """Extract and export, see `Attempt`."""

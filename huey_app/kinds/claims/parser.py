@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, groupby
 from operator import lt
 from typing import NamedTuple
@@ -47,14 +48,20 @@ class Claim(NamedTuple):
 
 
 class ParsedCell(NamedTuple):
-    """The claims of a cell in the order of the text, and what a person should look at."""
+    """The claims of a cell in the order of the text, and what a person should look at.
+
+    `is_bare`: it is one claim without a printed number.
+    """
 
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
+    is_bare: bool = False
 
 
-def parse_cell(text: str) -> ParsedCell:
+def parse_cell(text: str, number: int = 0) -> ParsedCell:
     """Parse one cell. Never raises; the same text gives the same answer.
+
+    `number` is that of a claim alone in its cell without a printed one, 0 when it is not known.
 
     A cell of blanks has neither claims nor problems.
     """
@@ -63,17 +70,19 @@ def parse_cell(text: str) -> ParsedCell:
         return ParsedCell((), ())
     if is_placeholder(cleaned.text):
         return ParsedCell((), (problems.placeholder(text),))
-    return _parse(cleaned)
+    return _parse(cleaned, number)
 
 
-def _parse(cleaned: Cleaned) -> ParsedCell:
+def _parse(cleaned: Cleaned, number: int) -> ParsedCell:
     language = language_of(cleaned.text, "en")
     is_known = language[0] in KNOWN or is_readable(cleaned.text)
     parts = cut(cleaned.text) if is_known else whole(cleaned.text)
+    if number and _is_bare(parts):
+        parts = replace(parts, pieces=(parts.pieces[0]._replace(number=number),))
     sets = list(_read_sets(cleaned.text, parts, language))
     prose = is_known and _is_prose(cleaned.text, parts, sets)
     if prose:
-        parts = whole(cleaned.text)
+        parts = whole(cleaned.text, number or 1)
         sets = list(_read_sets(cleaned.text, parts, language))
     claims: list[Claim] = []
     found = [*problems.of_cell(cleaned.raw), *problems.skipped(cleaned.text, parts.skipped)]
@@ -81,7 +90,13 @@ def _parse(cleaned: Cleaned) -> ParsedCell:
     for readings, cancelled in sets:
         claims += _claims(cleaned, readings, cancelled, prose)
         found += problems.of_set(readings, cancelled)
-    return ParsedCell(tuple(claims), tuple(found))
+    if len(claims) > 1 and not any(piece.numbered for piece in parts.pieces):
+        found.append(problems.numbers_counted())
+    return ParsedCell(tuple(claims), tuple(found), _is_bare(parts))
+
+
+def _is_bare(parts: Cut) -> bool:
+    return len(parts.pieces) == 1 and not parts.pieces[0].numbered and not parts.cancelled
 
 
 def _read_sets(text: str, parts: Cut, language: tuple[str, float]) -> Iterator[Set]:

@@ -90,6 +90,15 @@ def placeholder(words: str) -> Problem:
     return Problem("no_claims", text)
 
 
+def numbers_counted() -> Problem:
+    """Say that the numbers of claims without printed ones were counted."""
+    text = sentence(
+        "No numbers of claims are printed here: they were counted, in the order of the text."
+        " Check them against the source."
+    )
+    return Problem("numbers_counted", text)
+
+
 def prose() -> Problem:
     """Say that the cell's text was kept although it reads like another part of a patent."""
     text = sentence(

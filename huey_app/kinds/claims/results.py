@@ -9,7 +9,10 @@ from typing import Any, Self
 
 FILE_NAME = "result.jsonl"
 SHOWN_ERRORS = 100
-COUNTED_FIELDS = ("language", "claim_type", "confidence_score")
+COUNTED_FIELDS = (
+    *("language", "claim_type", "confidence_score"),
+    *("claim_number", "referenced_claims"),
+)
 # Of the claims that the parser reads, about one in a hundred scores below this.
 LOW_CONFIDENCE = 0.8
 _PIECE_BYTES = 1 << 16

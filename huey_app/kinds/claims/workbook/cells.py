@@ -11,6 +11,7 @@ from huey_app.kinds.claims.workbook.strings import TEXT_LIMIT_CHARS, SharedStrin
 
 ROW_LIMIT = 1_048_576
 COLUMN_LIMIT = 16_384
+ALL_COLUMNS: frozenset[int] = frozenset()
 FORMULA = "formula"
 ERROR = "error"
 
@@ -23,13 +24,15 @@ _REAL_FORMULA = re.compile(r"[+-]?(?:[A-Z][A-Z0-9_.]*\(|(?:'[^']*'!|[^\s!]+!)?\$
 class Cell(NamedTuple):
     """One cell that holds something; `row` and `column` are the sheet's own, 1 based.
 
-    `flaw` is "", FORMULA (no stored value; `text` is the formula) or ERROR (`text` is #N/A etc.).
+    `flaw` is "", FORMULA (no stored value; `text` is the formula) or ERROR (`text` is #N/A etc.);
+    `beside` are the texts of the columns with publication and number, where somebody asked.
     """
 
     row: int
     column: int
     text: str
     flaw: str = ""
+    beside: tuple[str, str] | None = None
 
 
 Row = list[Cell]
@@ -42,12 +45,14 @@ class Batch(NamedTuple):
     xml: bytes
 
 
-def iter_batches(part: IO[bytes], strings: SharedStrings, only_column: int = 0) -> Iterator[Batch]:
+def iter_batches(
+    part: IO[bytes], strings: SharedStrings, only: frozenset[int] = ALL_COLUMNS
+) -> Iterator[Batch]:
     """Read a worksheet chunk by chunk; a batch may be empty, rows are never.
 
-    `only_column` (1 based) leaves all other columns out; 0 reads all.
+    `only` (1 based) leaves all other columns out; an empty set reads all.
     """
-    handler = _Sheet(strings, only_column)
+    handler = _Sheet(strings, only)
     for xml in parse(part, handler):
         yield Batch(handler.take(), xml)
 
@@ -84,9 +89,9 @@ class _Columns(dict[str, int]):
 class _Sheet:
     """Listens to a worksheet; text is only collected inside cells that are asked for."""
 
-    def __init__(self, strings: SharedStrings, only_column: int) -> None:
+    def __init__(self, strings: SharedStrings, only: frozenset[int]) -> None:
         self._strings = strings
-        self._only_column = only_column
+        self._only = only
         self._columns = _Columns()
         self._rows: list[Row] = []
         self._cells: Row = []
@@ -132,7 +137,7 @@ class _Sheet:
     def _start_cell(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
         self._column = self._columns[stated.rstrip(_DIGITS)] if stated else self._column + 1
-        self._wanted = self._only_column in {0, self._column}
+        self._wanted = not self._only or self._column in self._only
         self._type = attributes.get("t", "n")
 
     def _start_value(self, _: Attributes) -> None:

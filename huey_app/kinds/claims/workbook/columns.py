@@ -4,6 +4,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
+from huey_app.kinds.claims.workbook import likelihood
 from huey_app.kinds.claims.workbook.cells import column_letter, column_number
 from huey_app.kinds.claims.workbook.inspect import Column, SheetSample, iter_samples, sample_sheet
 from huey_app.kinds.claims.workbook.package import Sheet, Workbook, open_workbook
@@ -18,12 +19,17 @@ class Place(NamedTuple):
     """Where the claims are; `header_row` (1 based) and all above it are not claims, 0: no header.
 
     `column_name` is the header's text, or the letter where there is none.
+    `publication_column` and `number_column` are beside claims without printed numbers, 0 for none;
+    `is_number_sure`: it is headed as numbers of claims, not as numbers of anything.
     """
 
     sheet_name: str
     column: int
     column_name: str
     header_row: int
+    publication_column: int = 0
+    number_column: int = 0
+    is_number_sure: bool = False
 
 
 def find_place(path: Path, sheet_name: str = "", column_name: str = "") -> Place:
@@ -128,7 +134,19 @@ def _letter_number(name: str) -> int:
 
 def _place(sample: SheetSample, column: Column) -> Place:
     name = column.header or column.letter
-    return Place(sample.sheet.name, column.number, name, column.header_row)
+    place = Place(sample.sheet.name, column.number, name, column.header_row)
+    if not column.header or likelihood.is_numbered(column.sample):
+        return place
+    others = [other for other in sample.columns if other.number != column.number]
+    publication = next((o.number for o in others if likelihood.names_publication(o.header)), 0)
+    numbers = [other for other in others if other.sample.strip().rstrip(".").isdigit()]
+    sure = next((o.number for o in numbers if likelihood.names_claim_number(o.header)), 0)
+    index = next((o.number for o in numbers if likelihood.names_index(o.header)), 0)
+    return place._replace(
+        publication_column=publication,
+        number_column=sure or (index if publication else 0),
+        is_number_sure=bool(sure),
+    )
 
 
 def _empty(sheet_name: str) -> BadInput:

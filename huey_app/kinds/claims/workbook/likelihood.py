@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 HEADER_LIMIT_CHARS = 80
 _LONG_TEXT_CHARS = 60
@@ -13,7 +13,8 @@ _CLAIM_HEADER = re.compile(
     re.IGNORECASE,
 )
 _OTHER_HEADER = re.compile(
-    r"摘要|说明|說明|名称|名稱|标题|標題|数量|项数|項數|个数|编号|公开号|申请号|日期|备注|类型|引用"
+    r"摘要|说明|說明|名称|名稱|标题|標題|数量|项数|項數|个数|编号|公开号|申请号|日期|备注|类型"
+    r"|引用"
     r"|abstract|title|description|number|count|\bno\b|\bnr\b|\bid\b|date|type|kind|language"
     r"|zusammenfassung|bezeichnung|titel|anzahl|abrégé|résumé|nombre|発明の名称|要約|요약",
     re.IGNORECASE,
@@ -35,6 +36,27 @@ _CLAIM_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_CLAIM_NUMBER_HEADER = re.compile(
+    r"[权權]利要求(?:[项項])?的?(?:[号號]|[编編][号號]|序[号號])码?|[权權][项項](?:[号號]"
+    r"|序[号號])|[请請]求[项項][号號]"
+    r"|請求項(?:の)?番号|청구항 ?번호|claims? ?[-_]?(?:no|nr|num(?:ber)?|id|index|seq(?:uence)?"
+    r"|#)\b\.?"
+    r"|(?:no|number|nr)\.? of (?:the )?claim|anspruchs?[- ]?(?:nr|nummer)"
+    r"|n[°o]\.? (?:de )?revendication",
+    re.IGNORECASE,
+)
+_INDEX_HEADER = re.compile(
+    r"\s*(?:序[号號]|[编編][号號]|番号|번호|no|nr|num|number|#|index|idx|seq)\.?\s*", re.IGNORECASE
+)
+_PUBLICATION_HEADER = re.compile(
+    r"(?:公[开開告布佈]|[专專]利|申[请請]|出願|文[献獻]|特許)(?:公[开開告布佈])?\(?(?:[号號]"
+    r"|番号)|案[号號]"
+    r"|(?:공개|출원|등록|특허) ?번호|\b(?:publication|patent|pub|application|appl|document"
+    r"|doc)\b\.?"
+    r"(?:[ _-]?(?:no|nr|num(?:ber)?|id|#)\b\.?)?\s*$|\bpn\b|veröffentlichungs?-?(?:nr|nummer)"
+    r"|(?:patent|anmelde)(?:nr|nummer)|num[ée]ro de (?:publication|brevet)",
+    re.IGNORECASE,
+)
 _SAMPLE_CHARS = 4_000
 
 
@@ -85,6 +107,31 @@ def is_header(text: str, below: Sequence[str]) -> bool:
     if len(text) > HEADER_LIMIT_CHARS or not below:
         return False
     return of_text(text) + 0.1 < sum(map(of_text, below)) / len(below)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with the printed number of a claim."""
+    return bool(_NUMBERED.match(text))
+
+
+def names_claim_number(header: str) -> bool:
+    """Whether a header says that numbers of claims are below."""
+    return _names(_CLAIM_NUMBER_HEADER.search, header)
+
+
+def names_index(header: str) -> bool:
+    """Whether a header says that numbers of something are below."""
+    return _names(_INDEX_HEADER.fullmatch, header)
+
+
+def names_publication(header: str) -> bool:
+    """Whether a header says that numbers of publications are below."""
+    return _names(_PUBLICATION_HEADER.search, header)
+
+
+def _names(find: Callable[[str], re.Match[str] | None], header: str) -> bool:
+    plain = unicodedata.normalize("NFKC", header[:HEADER_LIMIT_CHARS])
+    return bool(find(plain.replace("_", " ")))
 
 
 def could_be_header(text: str) -> bool:

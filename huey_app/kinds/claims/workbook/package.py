@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, ClassVar, NamedTuple
 from xml.parsers import expat
 
-from huey_app.kinds.claims.workbook.cells import Batch, iter_batches
+from huey_app.kinds.claims.workbook.cells import ALL_COLUMNS, Batch, iter_batches
 from huey_app.kinds.claims.workbook.guard import check_file
 from huey_app.kinds.claims.workbook.markup import Attributes, local_name, parse
 from huey_app.kinds.claims.workbook.refusals import broken_means_bad_input, corrupt, too_large
@@ -39,10 +39,12 @@ class Workbook:
         )
 
     @contextmanager
-    def batches(self, sheet: Sheet, only_column: int = 0) -> Iterator[Iterator[Batch]]:
+    def batches(
+        self, sheet: Sheet, only: frozenset[int] = ALL_COLUMNS
+    ) -> Iterator[Iterator[Batch]]:
         """Read a sheet in chunks, see `iter_batches`."""
         with self.open_part(sheet.part) as part, self._open_strings() as strings:
-            yield iter_batches(part, strings, only_column)
+            yield iter_batches(part, strings, only)
 
     def open_part(self, part: str) -> IO[bytes]:
         """Open one part for reading. Raises KeyError when the zip lacks it."""

@@ -1,0 +1,82 @@
+"""Numbers the claims of a column with one claim in each row whose numbers are not printed.
+
+A column beside it may hold the number. Else they are counted on, row by row, within one
+publication: its claims stand together in their order, and each cites only those above it. Without
+a column that names the publication, a claim that cites nothing begins anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from huey_app.kinds.claims.results import Record
+from huey_app.kinds.claims.workbook.cells import Cell
+
+_HIGHEST = 999
+
+
+@dataclass
+class Counting:
+    """What is carried from row to row; JSON-able by `to_state`.
+
+    `group` is the publication, `last` the highest number in it so far, 0 at its beginning;
+    `trusts`: the numbers of an index column began with 1 there; `row` the last one with claims;
+    `said`: that numbers are counted has been said of the rows just above.
+    """
+
+    group: str = ""
+    last: int = 0
+    trusts: bool = False
+    row: int = 0
+    said: bool = False
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Self:
+        """The inverse of `to_state`."""
+        return cls(**state)
+
+    def to_state(self) -> Record:
+        """What a checkpoint stores."""
+        return asdict(self)
+
+    def pass_by(self, cell: Cell, numbers: list[int]) -> None:
+        """Note a cell whose claims have printed numbers, or that has none."""
+        self._enter(cell, anew=False)
+        self.last = max([self.last, *numbers]) if cell.beside else max(numbers, default=0)
+        self.said = False
+
+    def number(
+        self, cell: Cell, lowest: int, *, is_first: bool, is_sure: bool
+    ) -> tuple[int, bool]:
+        """The number of a claim that has none printed, and whether that was counted.
+
+        `lowest` is above all that it cites; `is_first`: it cites nothing; `is_sure`: the column
+        beside says by its name that it holds numbers of claims.
+        """
+        self._enter(cell, anew=is_first and not _group(cell))
+        beside = _number(cell)
+        if not self.last:
+            self.trusts = is_sure or beside == 1
+        if beside and (is_sure or (self.trusts and beside >= max(lowest, self.last + 1))):
+            self.last, self.said = beside, False
+            return beside, False
+        self.last = max(lowest, self.last + 1)
+        return self.last, True
+
+    def _enter(self, cell: Cell, anew: bool) -> None:
+        group = _group(cell)
+        is_apart = not group and cell.row != self.row + 1
+        if anew or is_apart or group != self.group:
+            self.group, self.last, self.trusts = group, 0, False
+        self.row = cell.row
+
+
+def _group(cell: Cell) -> str:
+    return cell.beside[0] if cell.beside else ""
+
+
+def _number(cell: Cell) -> int:
+    """The number in the column beside; 0 where there is none."""
+    text = cell.beside[1].strip().rstrip(".") if cell.beside else ""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_HIGHEST))
+    return int(text) if is_number else 0

@@ -169,6 +169,7 @@ class Attempt:
             "column_name": self._params["column_name"],
             "column": self._params["column"],
             "parser_version": PARSER_VERSION,
+            **_hidden(self._params),
             "locale": self._context.locale,
         }
 
@@ -185,6 +186,11 @@ class Attempt:
             "Writing the Excel file: {claims} claims.", claims=summary["total_claims_extracted"]
         )
         return lambda: self._context.progress(self._total_rows, self._total_rows, message)
+
+
+def _hidden(params: Params) -> Record:
+    """What the summary says of a sheet that nobody sees in the workbook."""
+    return {"sheet_is_hidden": True} if params.get("sheet_is_hidden") else {}
 
 
 def _sync(path: Path) -> None:

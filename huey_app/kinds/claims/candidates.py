@@ -148,6 +148,8 @@ def _delimited(text: str) -> Iterator[Candidate]:
 
 
 def _body(text: str, number: re.Match[str]) -> int:
+    if not text[number.end() : number.end() + 2].lstrip()[:1].isdigit():
+        return number.end()
     doubled = _DOUBLED.match(text, number.end(1))
     return doubled.end() if doubled and doubled[1] == number[1] else number.end()
 

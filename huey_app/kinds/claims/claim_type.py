@@ -35,10 +35,10 @@ def type_of(words: str, language: str, citations: Sequence[Citation], base: str 
     """
     if not citations:
         return INDEPENDENT
-    note_chars = status_end(words)
-    words, base = words[note_chars:], without_status(base) if base else None
-    first = citations[0]
-    cited = first._replace(start=first.start - note_chars, end=first.end - note_chars)
+    cited, base = citations[0], without_status(base) if base else None
+    if note_chars := status_end(words):
+        words = words[note_chars:]
+        cited = cited._replace(start=cited.start - note_chars, end=cited.end - note_chars)
     if language in {"zh", "ja", "ko"}:
         own = asian_opening.stands_alone(words, language, cited, base)
     else:

@@ -63,6 +63,8 @@ class ClaimsKind(Kind):
                 "number_column": column_letter(place.number_column),
                 "is_number_sure": place.is_number_sure,
             }
+        if place.is_hidden:
+            params["sheet_is_hidden"] = True
         return params
 
     def run(self, context: Context, params: Params) -> Summary:

@@ -7,14 +7,15 @@ from huey_app.kinds.claims.words import has_any
 # EPO and PCT print the number of every fifth line in the margin (Rule 49(8)(c) EPC before 2023,
 # Rule 11.8 PCT); a program that extracts the text puts it in front of the line.
 _LINE_NUMBER = re.compile(
-    r"^ ?(\d{1,2}0|\d?5) (?=[a-zäöüß(])"
+    r"^(\d{1,2}0|\d?5) (?=[a-zäöüß(])"
     r"(?!(?:mm|cm|nm|kg|mg|ml|wt|vol|mol|min|to|or|bis|oder|ou|à|parts?|times)\b)",
     re.MULTILINE,
 )
 _EVERY = 5
 # An extracted line may be two, or half of one.
 _LINES_APART = range(3, 9)
-_LINE_NUMBER_MARKS = ("\n5 ", "\n10 ", "\n15 ", "\n 5 ", "\n 10 ")
+# One of two neighbours is a multiple of ten.
+_LINE_NUMBER_MARKS = ("\n10 ", "\n20 ", "\n30 ", "\n40 ")
 _TYPE_COLUMN = re.compile(
     r"\t *(?i:(?:in)?dep(?:endent|\.)?(?: claim)?|独立(?:[权權]利要求)?"
     r"|[从從][属屬](?:[权權]利要求)?"

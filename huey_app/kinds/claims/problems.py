@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import le
 
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.reading import Reading
@@ -126,7 +127,10 @@ def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
 
 
 def _disorder(claims: Sequence[Reading]) -> Iterator[Problem]:
-    highest = list(accumulate((claim.number for claim in claims), max))
+    numbers = [claim.number for claim in claims]
+    if all(map(le, numbers, numbers[1:])):
+        return
+    highest = list(accumulate(numbers, max))
     late = [c.number for c, high in zip(claims, highest, strict=True) if c.number < high]
     if late and all(claim.piece.numbered for claim in claims):
         text = sentence("Claim {numbers} is printed out of its order.", numbers=_listed(late))

@@ -67,6 +67,8 @@ _ANOTHERS = re.compile(
     r"(?:[A-Z]{2}[ -]?\d{6,13}(?:\.\d)?[A-Z]?\d?|\d,\d{3},\d{3})[号號的中之所述,， ]{0,4}(?:in )?$"
 )
 _ANOTHERS_CHARS = 30
+_BEFORE_OF = frozenset(" ,\n")
+_DIGIT = re.compile(r"\d")
 
 
 class Citation(NamedTuple):
@@ -102,10 +104,14 @@ def find_citations(
 
 
 def _is_of_another_patent(text: str, citation: Citation) -> bool:
-    if _OF_ANOTHER.match(text, citation.end):
+    if text[citation.end : citation.end + 1] in _BEFORE_OF and _OF_ANOTHER.match(
+        text, citation.end
+    ):
         return True
-    in_front = text[max(0, citation.start - _ANOTHERS_CHARS) : citation.start]
-    return any(map(str.isdigit, in_front[-12:])) and bool(_ANOTHERS.search(in_front))
+    begin = max(0, citation.start - _ANOTHERS_CHARS)
+    if not _DIGIT.search(text, max(begin, citation.start - 12), citation.start):
+        return False
+    return bool(_ANOTHERS.search(text, begin, citation.start))
 
 
 def numbers_of(citations: Iterable[Citation]) -> tuple[int, ...]:

@@ -16,9 +16,11 @@ FORMULA = "formula"
 ERROR = "error"
 
 _DIGITS = "0123456789"
-# "=SUM(A1)", "=A2", "='other sheet'!B3" are formulas; "=1. A lamp" is text that somebody's
-# program stored as one.
-_REAL_FORMULA = re.compile(r"[+-]?(?:[A-Z][A-Z0-9_.]*\(|(?:'[^']*'!|[^\s!]+!)?\$?[A-Z]{1,3}\$?\d)")
+# "=1. A lamp" is text that somebody's program stored as a formula: a number and words, or words.
+_STORED_TEXT = re.compile(
+    r"\s*(?:[(（]?\d{1,3}\s*[.．、:：)）]\s*[^\W\d_]|[^\W\d_]+(?: [^\W\d_]+){2}"
+    r"|[\u3400-\u9fff]{2}[^!|(]{2})"
+)
 
 
 class Cell(NamedTuple):
@@ -190,8 +192,7 @@ class _Sheet:
 def _formula_text(formula: str) -> tuple[str, str]:
     if not formula:
         return "", ""
-    flaw = FORMULA if _REAL_FORMULA.match(formula) else ""
-    return f"={formula}", flaw
+    return f"={formula}", "" if _STORED_TEXT.match(formula) else FORMULA
 
 
 def _number_text(raw: str) -> str:

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims.workbook import likelihood
 from huey_app.kinds.claims.workbook.cells import column_letter, column_number
-from huey_app.kinds.claims.workbook.inspect import Column, SheetSample, iter_samples, sample_sheet
+from huey_app.kinds.claims.workbook.inspect import (
+    SAMPLE_COLUMNS,
+    Column,
+    SheetSample,
+    iter_samples,
+    sample_sheet,
+)
 from huey_app.kinds.claims.workbook.package import Sheet, Workbook, open_workbook
 from huey_app.kinds.contract import BadInput, sentence
 
@@ -20,7 +26,8 @@ class Place(NamedTuple):
 
     `column_name` is the header's text, or the letter where there is none.
     `publication_column` and `number_column` are beside claims without printed numbers, 0 for none;
-    `is_number_sure`: it is headed as numbers of claims, not as numbers of anything.
+    `is_number_sure`: it is headed as numbers of claims, not as numbers of anything;
+    `is_hidden`: the sheet is.
     """
 
     sheet_name: str
@@ -30,6 +37,7 @@ class Place(NamedTuple):
     publication_column: int = 0
     number_column: int = 0
     is_number_sure: bool = False
+    is_hidden: bool = False
 
 
 def find_place(path: Path, sheet_name: str = "", column_name: str = "") -> Place:
@@ -73,6 +81,7 @@ def _likeliest_column(samples: list[SheetSample]) -> Place:
     pairs = [(sample, column) for sample in samples for column in sample.columns]
     best = max(pairs, key=lambda pair: pair[1].claims_likelihood, default=None)
     if best is None or best[1].claims_likelihood < LIKELY_ENOUGH:
+        _refuse_headed(pairs)
         raise BadInput(
             "no_claims_column",
             sentence(
@@ -83,6 +92,24 @@ def _likeliest_column(samples: list[SheetSample]) -> Place:
     return _place(*best)
 
 
+def _refuse_headed(pairs: list[tuple[SheetSample, Column]]) -> None:
+    """Say what is below the first heading of claims, if there is one."""
+    headed = [pair for pair in pairs if likelihood.of_header(pair[1].header) > 0]
+    if not headed:
+        return
+    sample, column = headed[0]
+    _require_content(sample, column)
+    raise BadInput(
+        "no_claims_column",
+        sentence(
+            "The column {column} is headed as claims, but what is below does not look like any:"
+            " “{sample}”. If it is the right one, say so; else say which column holds them.",
+            column=_label(column),
+            sample=" ".join(column.sample[:_NAME_CHARS].split()),
+        ),
+    )
+
+
 def _named_column(samples: list[SheetSample], name: str) -> Place:
     """A letter of a column in use, a header's text, or a letter of any column, in this order."""
     found = _by_letter(samples, name) or _by_header(samples, name)
@@ -90,6 +117,8 @@ def _named_column(samples: list[SheetSample], name: str) -> Place:
         _require_content(*found)
         return _place(*found)
     number = _letter_number(name)
+    if number > SAMPLE_COLUMNS:
+        raise _too_far(name)
     if number and not all(sample.is_whole for sample in samples):
         return Place(samples[0].sheet.name, number, column_letter(number), 0)
     raise BadInput(
@@ -98,6 +127,18 @@ def _named_column(samples: list[SheetSample], name: str) -> Place:
             'There is no column "{name}" with anything in it. Columns found: {columns}.',
             name=name[:_NAME_CHARS],
             columns=_listed([_label(column) for s in samples for column in s.columns]),
+        ),
+    )
+
+
+def _too_far(name: str) -> BadInput:
+    return BadInput(
+        "no_column",
+        sentence(
+            "The column {name} is beyond the first {limit} columns of the sheet, and further ones"
+            " are not looked at. Move the claims further left, or into a sheet of their own.",
+            name=name,
+            limit=SAMPLE_COLUMNS,
         ),
     )
 
@@ -135,6 +176,7 @@ def _letter_number(name: str) -> int:
 def _place(sample: SheetSample, column: Column) -> Place:
     name = column.header or column.letter
     place = Place(sample.sheet.name, column.number, name, column.header_row)
+    place = place._replace(is_hidden=sample.sheet.is_hidden)
     if not column.header or likelihood.is_numbered(column.sample):
         return place
     others = [other for other in sample.columns if other.number != column.number]

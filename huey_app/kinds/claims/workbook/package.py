@@ -19,10 +19,11 @@ _INDEX_LIMIT_BYTES = 16 << 20
 
 
 class Sheet(NamedTuple):
-    """One worksheet: the name that people see and its part in the zip."""
+    """One worksheet: the name that people see, its part in the zip, whether it is hidden."""
 
     name: str
     part: str
+    is_hidden: bool = False
 
 
 class Workbook:
@@ -80,7 +81,11 @@ class Workbook:
 
     def _find_sheets(self, index: str, targets: dict[str, tuple[str, str]]) -> list[Sheet]:
         found = [
-            Sheet(attributes.get("name", ""), targets[relation][1])
+            Sheet(
+                attributes.get("name", ""),
+                targets[relation][1],
+                attributes.get("state", "visible") != "visible",
+            )
             for attributes in self._elements(index, "sheet")
             if (relation := _relation_id(attributes)) in targets
             and targets[relation][0] == "worksheet"

@@ -117,3 +117,34 @@ def test_empty_workbooks_and_sheets_are_said(tmp_path: Path) -> None:
     assert refusal(path, "a").code == "empty_sheet"
     path = workbooks.write_sheets(tmp_path / "b.xlsx", {"a": workbooks.sheet()})
     assert refusal(path).code == "empty_sheet"
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ("", "nothing below"),
+        ("1-12. (canceled)", "1-12. (canceled)"),
+        ("12", "12"),
+    ],
+)
+def test_what_is_below_a_heading_of_claims_is_said_when_it_is_none(
+    tmp_path: Path, below: str, said: str
+) -> None:
+    error = refusal(write(tmp_path, [["Number", "权利要求"], ["X1", below], ["X2", below]]))
+    assert "B (权利要求)" in str(error)
+    assert said in str(error)
+
+
+def test_a_column_too_far_to_the_right_is_refused_with_the_limit(tmp_path: Path) -> None:
+    far = workbooks.sheet(workbooks.row(1, workbooks.inline("A1", CLAIMS_EN)),
+                          workbooks.row(2, workbooks.inline("AMK2", CLAIMS_EN)))  # fmt: skip
+    path = workbooks.write_sheets(tmp_path / "a.xlsx", {"S": far})
+    assert "1,024" in str(refusal(path, "", "AMK"))
+
+
+def test_a_hidden_sheet_is_used_and_said(tmp_path: Path) -> None:
+    parts = workbooks.parts_of({"S": workbooks.text_sheet([["Claims"], [CLAIMS_EN]])})
+    index = next(name for name, text in parts.items() if "<sheets>" in text)
+    hidden = {**parts, index: parts[index].replace("<sheet ", '<sheet state="hidden" ')}
+    assert not find_place(workbooks.write_parts(tmp_path / "a.xlsx", parts)).is_hidden
+    assert find_place(workbooks.write_parts(tmp_path / "b.xlsx", hidden)).is_hidden

@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -215,3 +216,26 @@ def test_damaged_bytes_in_the_middle_are_noticed(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(BadInput):
         list(iter_cells(path, "Sheet1", 2))
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_formula"),
+    [
+        ('"1. A lamp with a shade."', True),
+        ("1/0", True),
+        ("cmd|' /c calc'!A0", True),
+        ("{1,2}", True),
+        ("-A1", True),
+        ("SUM(A1:A3)", True),
+        ("1. A lamp with a shade.", False),
+        ("A lamp with a shade.", False),
+        ("一种台灯，包括灯罩。", False),
+    ],
+)
+def test_only_words_behind_an_equals_sign_are_text(
+    tmp_path: Path, formula: str, is_formula: bool
+) -> None:
+    cell = f'<c r="A1"><f>{escape(formula)}</f></c>'
+    one = workbooks.sheet(workbooks.row(1, cell))
+    path = workbooks.write_sheets(tmp_path / "a.xlsx", {"S": one})
+    assert [each.flaw == FORMULA for each in iter_cells(path, "S", 1)] == [is_formula]

@@ -50,7 +50,9 @@ def _error_note(error: Record, locale: str) -> str:
 
 
 def _unsure_note(score: float, where: str, claim: Record) -> str:
-    quote = claim["claim_text"][:_QUOTE_CHARS]
+    quote = claim["claim_text"]
+    if len(quote) > _QUOTE_CHARS:
+        quote = quote[: _QUOTE_CHARS - 1] + "…"
     return (
         f'<li><a href="#{attribute(where)}">{text(claim["cell"])} · {claim["claim_number"]}</a> '
         f"({score:.2f}) {text(quote)}</li>"

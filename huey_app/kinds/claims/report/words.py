@@ -22,6 +22,8 @@ _WORDS = {
     "other": sentence("own category, cites another claim"),
     "tree": sentence("Dependency tree"),
     "no_claims": sentence("No claims were found in this cell."),
+    "one_independent": sentence("1 claim, independent"),
+    "one_dependent": sentence("1 claim, dependent"),
     "key": sentence(
         "Dark: independent claim. Frame: claims that depend on the one beside it. "
         "Dashed or +: further references. Orange: worth a second look."
@@ -40,6 +42,8 @@ def counts(claims: int, independent: int, locale: str) -> str:
     """How many claims a set has."""
     if not claims:
         return word("no_claims", locale)
+    if claims == 1:
+        return word("one_independent" if independent else "one_dependent", locale)
     said = sentence(
         "{claims} claims, {independent} of them independent",
         claims=claims,

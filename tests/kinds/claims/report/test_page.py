@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from huey_app.kinds.claims.report.page import stream_report
+from huey_app.kinds.claims.report.words import counts
 from huey_app.kinds.claims.results import Record
 from tests.kinds.claims import records
 from tests.kinds.claims.records import claim, error, record
@@ -126,3 +127,8 @@ def test_it_says_why_a_giant_set_has_no_picture(tmp_path: Path) -> None:
     assert 'class="tree"' not in text
     assert "A set of more than 400 claims is not drawn" in text
     assert 'class="tree"' in render(tmp_path, record(*giant[:400]))
+
+
+@pytest.mark.parametrize(("independent", "said"), [(1, "independent"), (0, "dependent")])
+def test_one_claim_is_said_in_the_singular(independent: int, said: str) -> None:
+    assert counts(1, independent, "en") == f"1 claim, {said}"

@@ -1,5 +1,6 @@
 """What a completed task has made: result, export, report; streamed from disk."""
 
+import json
 import threading
 from collections.abc import Iterable
 from pathlib import Path, PurePath
@@ -14,6 +15,7 @@ from huey_app.kinds.contract import Kind
 from huey_app.language import sentence
 from huey_app.models import Task
 from huey_app.refusal import Refused
+from web import links
 from web import request as requests
 
 blueprint = flask.Blueprint("downloads", __name__)
@@ -48,6 +50,10 @@ def result(task_id: str) -> flask.Response:
     """The full result as one JSON document."""
     task, kind = _completed(task_id)
     stream = kind.result(_folder(task), task.result)
+    if kind.outputs:
+        # Small, and it names files: they are answered as addresses.
+        document = json.loads(b"".join(stream))
+        return flask.jsonify(document | links.output_urls(task))
     return _stream(stream, content_type="application/json")
 
 

@@ -19,8 +19,13 @@ def task_object(task: Task) -> dict[str, Any]:
     """The contract's task object; an address is None until there is something at it."""
     shown = task_view.show(task, requests.current().locale) | _addresses(task)
     if shown["result"] is not None:
-        shown["result"] |= {field: _output_url(task, field) for field in _output_fields(task)}
+        shown["result"] |= output_urls(task)
     return shown
+
+
+def output_urls(task: Task) -> dict[str, str | None]:
+    """Address of each produced file by the field of the result that names it."""
+    return {field: _output_url(task, field) for field in _output_fields(task)}
 
 
 def _output_fields(task: Task) -> Iterable[str]:

@@ -73,6 +73,11 @@ def test_the_result_says_where_it_is(client: Client, made: str) -> None:
     assert task["result"]["numbers_output"] == made
 
 
+def test_the_full_result_says_it_too(client: Client, made: str) -> None:
+    result = client.get(made.partition("/outputs/")[0] + "/result").get_json()
+    assert result["numbers_output"] == made
+
+
 def test_it_comes_whole(sender: Sender, made: str) -> None:
     answer = sender.get(made)
     assert (answer.status, answer.data) == (200, b"0\n1\n2\n")

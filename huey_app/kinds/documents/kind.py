@@ -133,6 +133,10 @@ def _require_doc_id(doc_id: str) -> None:
         )
         raise BadInput("malformed", reason, 400)
 
+    if any(part in (".", "..") for part in doc_id.split("/")):
+        reason = sentence("A doc_id holds no . or .. between slashes: addresses lose them.")
+        raise BadInput("malformed", reason, 400)
+
 
 def _said(warning: dict[str, Any], locale: str) -> dict[str, Any]:
     message = Sentence(warning["text"], warning["facts"]).say(locale)

@@ -4,6 +4,7 @@ It writes `passages.jsonl` into the attempt's folder: one JSON list per passage,
 """
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -58,7 +59,7 @@ def main(request: dict[str, Any], say: Say) -> dict[str, Any]:
             say({"done": number, "total": max(read.page_count, number)})
         for row in writer.rest():
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    if writer.passages == 0:
+    if not writer.is_visible:
         raise _nothing(read)
     return {
         "pages": writer.pages,
@@ -119,6 +120,7 @@ class _Rows:
         self.pages = self.passages = self.characters = 0
         self.sample = ""
         self.first_page = ""
+        self.is_visible = False
         self._unsaid = ""
         self._last: Row | None = None
 
@@ -156,6 +158,9 @@ class _Rows:
 
     def _note(self, number: int, page: Page) -> None:
         self.pages = number
+        # Zero-width signs and lone accents show nothing: who sends only those has sent no text.
+        seen = (unicodedata.category(c)[0] in "LNPS" for c in page.text)
+        self.is_visible = self.is_visible or any(seen)
         if number <= _SAMPLE_PAGES:
             self.sample += page.text[:1000] + "\n"
         if number == 1:

@@ -12,7 +12,9 @@ _AGREE_S = 0.045
 _OTHER_SPEED = 0.001
 _COVERED = 0.97
 _LEAST_S = 2.0
-_MOST_SURE = 0.999
+_MOST_SURE, _LEAST_SURE = 0.999, 0.6
+_SHORT_S = 8.0
+"""A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 _NOTES_TOO = 1.0
 """Gain of the notes over that of the drums, below which onsets and harmony must agree as well."""
 
@@ -53,6 +55,8 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     if exact and "repeats" in exact.notes:
         confidence = min(confidence, sure[0])
     warnings = _warnings(exact, heard, music_s)
+    if "short" in warnings:
+        confidence = min(confidence, _LEAST_SURE)
     return Decision(exact, heard, round(min(confidence, _MOST_SURE), 3), warnings)
 
 
@@ -86,6 +90,7 @@ def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple
     spans = [common(piece, music_s) for piece in chosen.pieces]
     covered_s = sum(max(0.0, end_s - start_s) for start_s, end_s in spans)
     said: dict[str, Any] = {
+        "short": total_s < _SHORT_S,
         "only_modular": heard is None,
         "only_v2": exact is None,
         "speed": exact is None and abs(chosen.pieces[0].speed - 1) > _OTHER_SPEED,

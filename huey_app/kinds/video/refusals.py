@@ -93,6 +93,9 @@ WARNINGS = {
         "In a part of the clip the music was not heard at its place: look at the sync there."
     ),
     "cut_off": sentence("The dance video breaks off; what could be read was used."),
+    "short": sentence(
+        "The clip is short, and music repeats itself: check that this is the right bar."
+    ),
     "silence": sentence("The music does not cover the whole clip: the rest is silent."),
     "reencoded": sentence(
         "The picture was encoded again, since its format cannot be kept in an MP4 file."

@@ -1,5 +1,7 @@
 """Every format becomes pages of text in reading order."""
 
+import csv
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,36 @@ def test_a_first_line_that_stands_alone_is_the_title_of_a_text(tmp_path: Path) -
 
 def test_form_feeds_of_a_text_are_page_breaks(tmp_path: Path) -> None:
     assert read(written(tmp_path, "a.txt", "one\ftwo\f\ffour"))[0] == ["one", "two", "", "four"]
+
+
+WHOLE = "第一条 本合同由甲乙双方签订，关于数据库的安全与维护。\n"
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\xe4\xb8", b"\x92", b"\xff\xfe"])
+def test_a_damaged_byte_does_not_take_the_rest_with_it(tmp_path: Path, damage: bytes) -> None:
+    data = WHOLE.encode() * 20 + damage + WHOLE.encode() * 20
+    pages, found = read(written(tmp_path, "a.txt", data))
+    assert pages[0].count("数据库的安全") == 40
+    assert [warned.code for warned in found.warnings] == ["encoding_guessed"]
+
+
+def test_a_damaged_byte_does_not_change_a_chinese_encoding(tmp_path: Path) -> None:
+    data = WHOLE.encode("gb18030") * 20 + b"\xff\xff" + WHOLE.encode("gb18030") * 20
+    pages, _ = read(written(tmp_path, "a.txt", data))
+    assert pages[0].count("数据库的安全") >= 39
+
+
+def test_attachments_of_a_mail_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Offer"
+    message.set_content("See the table.")
+    message.add_attachment(b"cells", maintype="application", subtype="pdf", filename="table.pdf")
+    _, found = read(written(tmp_path, "a.eml", message.as_bytes()))
+    assert [warned.code for warned in found.warnings] == ["truncated"]
+    assert "table.pdf" in found.warnings[0].message.say()
+
+
+def test_reading_a_table_leaves_the_limits_of_others_alone(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    read(written(tmp_path, "a.csv", "a,b\n1,2\n"))
+    assert csv.field_size_limit() == before

@@ -108,3 +108,11 @@ def test_the_tempo_is_told() -> None:
     told = beat.tempo_bpm(sound(song))
     assert told is not None
     assert min(abs(told - 126 * factor) for factor in (0.5, 1, 2)) < 1
+
+
+def test_a_short_clip_is_never_certain() -> None:
+    piece = Piece(start_s=0.0, end_s=3.0, music_s=4.0, speed=1.0)
+    short = Match((piece,), 0.999, evidence={"balance": 2.0})
+    decision = decide(short, short, 60.0)
+    assert decision.confidence <= 0.6
+    assert "short" in decision.warnings

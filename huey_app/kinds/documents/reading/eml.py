@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
+from huey_app.kinds.contract import sentence
 from huey_app.kinds.documents.reading import html
 from huey_app.kinds.documents.reading.lines import Lines
-from huey_app.kinds.documents.reading.pages import Read, read_of
+from huey_app.kinds.documents.reading.pages import Read, Warned, read_of
 from huey_app.kinds.documents.reading.plain import decoded_of
 
 _SHOWN = ("Subject", "From", "To", "Cc", "Date")
@@ -24,7 +25,17 @@ def read(path: Path) -> Read:
     for text in _texts(message):
         lines.add(text)
     lines.end_page(even_if_empty=True)
-    return read_of(lines.pages, _header(message, "Subject")[:300])
+    return read_of(lines.pages, _header(message, "Subject")[:300], list(_left_out(message)))
+
+
+def _left_out(message: EmailMessage) -> Iterator[Warned]:
+    names = [name for part in message.walk() if (name := part.get_filename())]
+    if names:
+        said = sentence(
+            "Attachments are not read: {names}. Send them one by one.",
+            names=", ".join(names)[:200],
+        )
+        yield Warned("truncated", None, said)
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -35,6 +35,7 @@ _SHAPE_BYTES = 4096
 _ZERO_SHARE = 0.3
 _STRAY_SHARE = 0.02
 _COMMON_SHARE = 0.95
+_WHOLE_TO_DAMAGED = 3
 
 
 class Decoded(NamedTuple):
@@ -60,7 +61,7 @@ def decode(data: bytes, declared: str = "") -> Decoded | None:
         text = _strict(data, _SUPERSETS.get(name.strip().lower(), name))
         if text is not None:
             return Decoded(text, name.lower(), False)
-    return _guess(data)
+    return _nearly_utf8(data) or _guess(data)
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -72,8 +73,22 @@ def _strict(data: bytes, name: str) -> str | None:
         return None
 
 
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few damaged bytes: what is whole says more than what is not.
+
+    Of other encodings, by chance one letter in six or seven looks like UTF-8.
+    """
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    whole = sum(1 for c in text if c > "\x7f") - damaged
+    is_utf8 = whole >= _WHOLE_TO_DAMAGED * damaged
+    return Decoded(text, "utf-8", True) if is_utf8 and whole else None
+
+
 def _guess(data: bytes) -> Decoded | None:
-    found = _sparse(data[:_SHAPE_BYTES]) or chardet.detect(data[:_SAMPLE_BYTES])["encoding"]
+    # 0xFF is a letter in no encoding of Chinese, Japanese or Korean: it is damage, and misleads.
+    sample = data[:_SAMPLE_BYTES].replace(b"\xff", b"")
+    found = _sparse(data[:_SHAPE_BYTES]) or chardet.detect(sample)["encoding"]
     if not found:
         return None
     name = _SUPERSETS.get(found.lower(), found.lower())

@@ -37,11 +37,13 @@ def read_csv(path: Path) -> Read:
     decoded = decoded_of(path.read_bytes())
     text = decoded.text.replace("\0", "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    csv.field_size_limit(len(text) + 1)
+    before = csv.field_size_limit(len(text) + 1)
     try:
         rows = list(reader)
     except csv.Error:
         return read_of([Page(clean(text), by_line=True)], "", guess_warnings(decoded))
+    finally:
+        csv.field_size_limit(before)  # the whole process shares it
     return read_of([sheet_page("", rows)], "", guess_warnings(decoded))
 
 

@@ -20,7 +20,7 @@ CJK = (
 _RUN = re.compile(f"[{CJK}]+")
 _GAP = re.compile(f"(?<=[{CJK}])[ \u3000]*\n?[ \u3000]*(?=[{CJK}])")
 """Between the letters of spaced Chinese, and where its lines are broken."""
-_HYPHENATED = re.compile(r"(\w+)[-\u2010]\n(\w+)")
+_HYPHENATED = re.compile(r"(?<!\w)(\w+)[-\u2010]\n(\w+)")
 
 
 def index_text(text: str) -> str:

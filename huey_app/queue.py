@@ -79,7 +79,8 @@ class DurableHuey(Huey):
         # Looked at first: an IMMEDIATE transaction would lock out writers for nothing.
         while _waiting().exists():
             with store.transaction(durable=False):
-                task = super().dequeue()
+                # And again: where only some may be taken now, another worker may have been first.
+                task = super().dequeue() if _waiting().exists() else None
                 if task is not None and self._owns(task):
                     return task
         return None

@@ -116,3 +116,14 @@ def test_a_message_that_cannot_be_read_does_not_stop_the_queue(work: Work, data:
     held = work.take()
     assert held is not None
     assert held.id == task.id
+
+
+def test_room_that_is_gone_by_the_second_look_starts_no_task(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = work.submit()
+    free_bytes = iter([1 << 50, 0, 0])
+    monkeypatch.setattr(queue.files, "free_bytes", lambda _data_dir: next(free_bytes))
+    monkeypatch.setattr(queue.settings, "current", lambda: replace(work.settings, min_free_mb=1))
+    assert work.take() is None
+    assert (work.row(task).status, work.messages()) == ("pending", 1)

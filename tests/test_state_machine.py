@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from huey_app import clock, files, invariants, outcome, presence, rescue, service, store
 from huey_app import settings as settings_module
@@ -18,8 +25,11 @@ from huey_app.models import Task
 from huey_app.refusal import Refused
 from huey_app.settings import Settings
 from tests.conftest import Clock
-from tests.toy_kind import CountKind
+from tests.toy_kind import OUTPUT, CountKind
 from tests.work import Work
+
+_MOST_TASKS = 3
+"""Few, so that most steps meet what an earlier one did."""
 
 FAILURE = Failure("boom", sentence("It broke."))
 
@@ -67,6 +77,15 @@ class Lifecycle(RuleBasedStateMachine):
         self.patch.undo()
         self.folder.cleanup()
 
+    def running(self) -> list[Claim]:
+        """The attempts that own their task now; in a rule's condition, so that no step is idle."""
+        return [held for held in self.held if self._owns(held)]
+
+    @initialize()
+    def submit_first(self) -> None:
+        self.submit()
+
+    @precondition(lambda self: len(self.models) < _MOST_TASKS)
     @rule()
     def submit(self) -> None:
         self.models[self.work.submit().id] = Model()
@@ -82,22 +101,29 @@ class Lifecycle(RuleBasedStateMachine):
             assert held.attempt == self.models[held.id].attempt
             self.held.append(held)
 
+    @precondition(lambda self: self.running())
     @rule(data=st.data(), how=st.sampled_from(["done", "failed", "permanent", "released"]))
     def end(self, data: st.DataObject, how: str) -> None:
-        """A worker ends its attempt: its own, or one that was long taken from it."""
-        if not self.held:
-            return
-        held = data.draw(st.sampled_from(self.held))
+        """A worker ends its attempt."""
+        held = data.draw(st.sampled_from(self.running()))
         model = self.models[held.id]
-        owned = model.status == "processing" and model.attempt == held.attempt
-        if owned:
-            task_id = Task.of_row(held.id).task_id
-            files.make_attempt_folder(self.work.settings.data_dir, task_id, held.attempt)
+        task_id = Task.of_row(held.id).task_id
+        folder = files.make_attempt_folder(self.work.settings.data_dir, task_id, held.attempt)
+        (folder / OUTPUT).write_text("0\n")
         status = outcome.end(held, self._outcome(how), self.work.settings)
-        assert (status is not None) == owned
-        if owned:
-            self._model_end(model, how)
-            assert status == model.status
+        self._model_end(model, how)
+        assert status == model.status
+
+    @precondition(lambda self: len(self.held) > len(self.running()))
+    @rule(data=st.data(), how=st.sampled_from(["done", "failed", "permanent", "released"]))
+    def end_late(self, data: st.DataObject, how: str) -> None:
+        """A worker ends an attempt that was long taken from it."""
+        held = data.draw(st.sampled_from([each for each in self.held if not self._owns(each)]))
+        assert outcome.end(held, self._outcome(how), self.work.settings) is None
+
+    def _owns(self, held: Claim) -> bool:
+        model = self.models[held.id]
+        return model.status == "processing" and model.attempt == held.attempt
 
     def _outcome(self, how: str) -> outcome.Outcome:
         return {
@@ -118,13 +144,11 @@ class Lifecycle(RuleBasedStateMachine):
             model.left += not model.asked_to_stop
             model.end("pending")
 
+    @precondition(lambda self: self.running())
     @rule(data=st.data(), alone=st.booleans())
     def die(self, data: st.DataObject, alone: bool) -> None:
         """A worker is killed, alone or with its whole consumer, and the sweep finds it."""
-        running = [i for i, m in self.models.items() if m.status == "processing"]
-        if not running:
-            return
-        id_ = data.draw(st.sampled_from(running))
+        id_ = data.draw(st.sampled_from(self.running())).id
         Task.update(worker="worker-1-gone").where(Task.id == id_).execute()
         if alone:
             (self.work.settings.data_dir / "run" / "1.exit").write_text("-9")
@@ -136,8 +160,6 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         model, task_id = self._any(data)
-        if model is None:
-            return
         if model.status in ("pending", "processing"):
             service.cancel(task_id, self.work.settings)
             model.asked_to_stop = model.status == "processing"
@@ -149,8 +171,6 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(data=st.data())
     def retry(self, data: st.DataObject) -> None:
         model, task_id = self._any(data)
-        if model is None:
-            return
         if model.status in ("failed", "cancelled"):
             service.retry(task_id, self.work.settings)
             model.status, model.left, model.ready = "pending", 4, True
@@ -159,6 +179,7 @@ class Lifecycle(RuleBasedStateMachine):
             with pytest.raises(Refused):
                 service.retry(task_id, self.work.settings)
 
+    @precondition(lambda self: not all(model.ready for model in self.models.values()))
     @rule()
     def wait(self) -> None:
         """Time goes by until everything that waits is due."""
@@ -167,9 +188,7 @@ class Lifecycle(RuleBasedStateMachine):
         for model in self.models.values():
             model.ready = True
 
-    def _any(self, data: st.DataObject) -> tuple[Model | None, str]:
-        if not self.models:
-            return None, ""
+    def _any(self, data: st.DataObject) -> tuple[Model, str]:
         id_ = data.draw(st.sampled_from(sorted(self.models)))
         return self.models[id_], str(Task.of_row(id_).task_id)
 
@@ -185,7 +204,7 @@ class Lifecycle(RuleBasedStateMachine):
 
 def test_every_order_of_calls_and_deaths_leads_where_the_model_says() -> None:
     quick = settings(
-        max_examples=30,
+        max_examples=60,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

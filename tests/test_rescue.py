@@ -51,6 +51,12 @@ class Worker:
         self.kill()
 
 
+@pytest.fixture(autouse=True)
+def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parent here is pytest, which leaves no word how a worker ended: no use to wait for it."""
+    monkeypatch.setattr(presence, "_EXIT_PATIENCE_S", 0.05)
+
+
 def owned_by(work: Work, name: str) -> Task:
     task = work.submit()
     work.take()

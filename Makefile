@@ -48,7 +48,7 @@ types: .venv/test ## static types
 	$(BIN)/mypy
 
 test: .venv/test ## the whole test suite; what drives a browser skips without chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-browser: .venv/test ## only what drives the pages in a real chromium
 	$(BIN)/python -m pytest -m browser

@@ -13,6 +13,18 @@ from tests.toy_kind import CountKind
 from tests.work import Work
 
 
+_ONE_AFTER_ANOTHER = {"browser", "crash"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, those that start services do so one after another: the
+    browser's share one, and each has times that it keeps only on a machine that is not full.
+    """
+    for item in items:
+        if _ONE_AFTER_ANOTHER & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(pytest.mark.xdist_group("services"))
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "var", min_free_mb=0, backoff_s=5.0)

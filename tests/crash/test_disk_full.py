@@ -109,7 +109,7 @@ def test_a_task_whose_output_finds_no_room_goes_on_when_there_is_some(
     service.configure(max_attempts=50)
     web = service.live.web()
     consumer = service.live.consumer(CLAIMS_HUEY)
-    workbook = make_workbook(400, seed=1)
+    workbook = make_workbook(2500, seed=1)
     answer = client.submit(service.settings.port, workbook)
     task = service.find(answer.document["task_id"])
     service.until_at(task, 40)

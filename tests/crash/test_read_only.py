@@ -61,7 +61,7 @@ def test_a_task_whose_folder_turns_read_only_goes_on_when_it_can_be_written(
     on_disk.configure(max_attempts=50)
     web, _ = on_disk.live.web(), on_disk.live.consumer(CLAIMS_HUEY)
     port = on_disk.settings.port
-    workbook = make_workbook(300, seed=1)
+    workbook = make_workbook(2500, seed=1)
     with store.connected():
         task = on_disk.find(client.submit(port, workbook).document["task_id"])
         on_disk.until_at(task, 20)
@@ -95,7 +95,7 @@ def test_an_upload_larger_than_a_file_may_be_is_answered_507(service: Service) -
 
 def test_a_database_that_may_not_grow_refuses_and_its_tasks_wait(service: Service) -> None:
     web, consumer = service.live.web(), service.live.consumer()
-    running = service.submit(total=60, pause_s=0.02)
+    running = service.submit(total=200, pause_s=0.02)
     service.until_at(running, 5)
     waiting = service.submit(total=3)
     log = service.settings.database_path.with_name("holdfast.db-wal")
@@ -109,6 +109,6 @@ def test_a_database_that_may_not_grow_refuses_and_its_tasks_wait(service: Servic
     for group in (web, consumer):
         limit_files(group, resource.RLIM_INFINITY)
     service.until_done()
-    for task, total in ((running, 60), (waiting, 3)):
+    for task, total in ((running, 200), (waiting, 3)):
         service.assert_completed_once(task, total)
     service.assert_sound()

@@ -12,7 +12,6 @@ from huey_app.settings import Settings
 from tests.toy_kind import CountKind
 from tests.work import Work
 
-
 _ONE_AFTER_ANOTHER = {"browser", "crash"}
 
 

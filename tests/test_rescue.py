@@ -53,7 +53,7 @@ class Worker:
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parent here is pytest, which leaves no word how a worker ended: no use to wait for it."""
+    """The parent here is pytest, which leaves no word how a worker ended."""
     monkeypatch.setattr(presence, "_EXIT_PATIENCE_S", 0.05)
 
 

@@ -5,4 +5,4 @@ from huey_app.kinds.claims.kind import ClaimsKind
 
 __all__ = ["huey"]
 
-ClaimsKind.checkpoint_every_s = 0.1
+ClaimsKind.checkpoint_every_s = 0.02

@@ -16,7 +16,7 @@ from tests.crash.service import CLAIMS_HUEY, Service
 from tests.crash.workbooks import make_workbook
 from tests.live import until
 
-ROWS = int(os.environ.get("RESUME_ROWS", "2000"))
+ROWS = int(os.environ.get("RESUME_ROWS", "4000"))
 KILL_AT = int(0.61 * ROWS)
 NEAR = 0.1
 """Share of the rows that may be done again: what came after the last checkpoint."""

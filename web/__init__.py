@@ -8,6 +8,7 @@ from huey_app import store
 from huey_app.settings import Settings
 from web import (
     bulk,
+    claims,
     documents,
     downloads,
     health,
@@ -45,6 +46,7 @@ _NOUNS = (
     pages,
     overview,
     bulk,
+    claims,
 )
 
 

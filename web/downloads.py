@@ -48,8 +48,8 @@ def _stream(stream: Iterable[bytes], content_type: str) -> flask.Response:
 @blueprint.get("/task/<task_id>/result")
 def result(task_id: str) -> flask.Response:
     """The full result as one JSON document."""
-    task, kind = _completed(task_id)
-    stream = kind.result(_folder(task), task.result)
+    task, kind = completed(task_id)
+    stream = kind.result(result_folder(task), task.result)
     if kind.outputs:
         # Small, and it names files: they are answered as addresses.
         document = json.loads(b"".join(stream))
@@ -60,14 +60,14 @@ def result(task_id: str) -> flask.Response:
 @blueprint.get("/task/<task_id>/export")
 def export(task_id: str) -> flask.Response:
     """The result as a file, named after what was sent."""
-    task, kind = _completed(task_id)
+    task, kind = completed(task_id)
     wanted = requests.current().args.get("format", next(iter(kind.exports), ""))
     if wanted not in kind.exports:
         formats = ", ".join(kind.exports)
         reason = sentence("The formats of this task are {formats}.", formats=formats)
         raise Refused("unknown_format", reason, 400)
     made = kind.exports[wanted]
-    stream = kind.export(_folder(task), task.result, wanted)
+    stream = kind.export(result_folder(task), task.result, wanted)
     response = _stream(stream, content_type=made.content_type)
     stem = PurePath(task.filename or task.kind).stem[:_STEM_LIMIT]
     name = f"{stem}-{task.kind}.{made.extension}"
@@ -90,16 +90,17 @@ def _attachment(name: str, plain: str) -> str:
 @blueprint.get("/task/<task_id>/report")
 def report(task_id: str) -> flask.Response:
     """A page to read and print."""
-    task, kind = _completed(task_id)
+    task, kind = completed(task_id)
     if not kind.has_report:
         raise Refused("not_found", sentence("This kind of task has no report."), 404)
-    pages = kind.report(_folder(task), task.result, requests.current().locale)
+    pages = kind.report(result_folder(task), task.result, requests.current().locale)
     response = _stream((part.encode() for part in pages), content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
 
 
-def _completed(task_id: str) -> tuple[Task, Kind]:
+def completed(task_id: str) -> tuple[Task, Kind]:
+    """The task and its kind. Raises Refused where it has no result: unknown, not done, expired."""
     task = service.find(task_id)
     service.require_files(task)
     if task.kind not in KINDS:
@@ -107,7 +108,8 @@ def _completed(task_id: str) -> tuple[Task, Kind]:
     return task, KINDS[task.kind]
 
 
-def _folder(task: Task) -> Path:
+def result_folder(task: Task) -> Path:
+    """Where its result is. Raises Refused (410) where that is gone."""
     folder = service.output_folder(task, requests.settings())
     if not invariants.has_result(task, requests.settings()):
         reason = sentence("The result is gone from the disk: send the file again.")

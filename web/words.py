@@ -45,6 +45,8 @@ WORDS: dict[str, Sentence] = {
     "unit.rows": sentence("rows"),
     "unit.pages": sentence("pages"),
     "unit.percent": sentence("percent"),
+    "claim.independent": sentence("independent"),
+    "claim.dependent": sentence("dependent"),
     "export.xlsx": sentence("Excel"),
     "export.csv": sentence("CSV"),
     "export.jsonl": sentence("JSON Lines"),

@@ -51,7 +51,7 @@ def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | Non
     if len(before) > _LONGEST_OPENING:
         return True
     link = grammar.link.search(before)
-    phrase = before[: link.start()] if link else before
+    phrase = before[: link.start()].rstrip(", \n") if link else before
     head = head_of(phrase, grammar)
     plain = phrase.lower().replace("-", " ")
     rest = phrase[plain.find(head) + len(head) :] if head else phrase

@@ -24,7 +24,7 @@ INDEPENDENT = "independent"
 DEPENDENT = "dependent"
 _LONGEST_OPENING = 700
 # "In a vehicle, the frame of claim 1": where it is, before what it is.
-_WITHIN = re.compile(r"\s*In an? [^,;.]{2,60}, (?=(?:the|an?) )")
+_WITHIN = re.compile(r"In an? [^,;.]{2,60}, (?=(?:the|an?) )")
 
 
 def type_of(words: str, language: str, citations: Sequence[Citation], base: str | None) -> str:

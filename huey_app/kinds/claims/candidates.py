@@ -19,6 +19,7 @@ from huey_app.kinds.claims.words import (
     CLAIM_KO,
     CLAIM_WORD,
     CLAIM_ZH,
+    has_any,
 )
 
 REFERENCE_WINDOW = 140
@@ -52,6 +53,10 @@ _NUMBER = re.compile(
     r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg])|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
 )
 _WORD_BEFORE = re.compile(rf"{CLAIM_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
+_WORD_CHARS = 18
+_NO_WORD_ENDS = frozenset(["", *"\n.。;；:：,，"])
+# Substrings without which an ASCII text has none: cheaper to look for than the pattern.
+_WORD_MARKS = ("cl", "c1", "ci", "c|", "anspr", "evend")
 # "Claims (20)" above a set says how many there are.
 _COUNT = re.compile(
     r"(?:[Cc]laims|CLAIMS|(?i:ansprüche|revendications)|[权權]利要求[书書]?) ?"
@@ -167,14 +172,22 @@ def _lead(text: str, start: int, delimiter: str) -> tuple[int, str]:
     if before and text[before - 1] in _OPENING and style == "paren":
         start, style = before - 1, "brackets"
         before = _skip_spaces(text, start)
-    if before and text[before - 1] not in "\n.。;；:：,，":
-        word = _WORD_BEFORE.search(text, max(0, before - 18), before)
-        if word:
-            start, style = word.start(), "word"
-            before = _skip_spaces(text, start)
-            if before and text[before - 1] in _OPENING:
-                start = before - 1
+    if word := _word_before(text, before):
+        start, style = word.start(), "word"
+        before = _skip_spaces(text, start)
+        if before and text[before - 1] in _OPENING:
+            start = before - 1
     return start, style
+
+
+def _word_before(text: str, end: int) -> re.Match[str] | None:
+    if text[end - 1 : end] in _NO_WORD_ENDS:
+        return None
+    begin = max(0, end - _WORD_CHARS)
+    window = text[begin:end]
+    if window.isascii() and not has_any(window.lower(), _WORD_MARKS):
+        return None
+    return _WORD_BEFORE.search(text, begin, end)
 
 
 def _skip_spaces(text: str, offset: int) -> int:

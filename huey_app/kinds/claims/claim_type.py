@@ -24,7 +24,7 @@ INDEPENDENT = "independent"
 DEPENDENT = "dependent"
 _LONGEST_OPENING = 700
 # "In a vehicle, the frame of claim 1": where it is, before what it is.
-_WITHIN = re.compile(r"\s*In an? [^,;.]{2,60}, (?=(?:the|an?) )")
+_WITHIN = re.compile(r"In an? [^,;.]{2,60}, (?=(?:the|an?) )")
 
 
 def type_of(words: str, language: str, citations: Sequence[Citation], base: str | None) -> str:
@@ -51,7 +51,7 @@ def _stands_alone(words: str, grammar: Grammar, cited: Citation, base: str | Non
     if len(before) > _LONGEST_OPENING:
         return True
     link = grammar.link.search(before)
-    phrase = before[: link.start()] if link else before
+    phrase = before[: link.start()].rstrip(", \n") if link else before
     head = head_of(phrase, grammar)
     plain = phrase.lower().replace("-", " ")
     rest = phrase[plain.find(head) + len(head) :] if head else phrase

@@ -37,7 +37,7 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> tuple[str, float]:
     `otherwise` is the answer for text without any evidence, such as a formula alone.
     """
     text = text[:_ENOUGH_CHARS]
-    if not _WIDE.search(text):
+    if text.isascii() or not _WIDE.search(text):
         if _has_marks(text, _PLAIN_ENGLISH):
             return "en", 1.0
         return _by_words(text, otherwise)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from huey_app.kinds.claims.cut import Piece
+from huey_app.kinds.claims.words import has_any
 
 _LOOKED_AT_CHARS = 4_000
 _HEADING_CHARS = 300
@@ -52,6 +53,12 @@ _ABOUT = re.compile(
     r"|目的)"
     r"|本発明は[^。\n]{0,60}に関|본 발명은[^.\n]{0,60}(?:관한|관한다|제공)"
 )
+# Substrings without which nothing is said of it: cheaper to look for than the pattern.
+_ABOUT_WORDS = (
+    *("invention", "disclos", "utility model", "application", "patent", "specification"),
+    *("described", "proposed", "provided", "erfindung"),
+    *("明", "新型", "申", "公", "专利", "專利", "外", "발명"),
+)
 _FEATURES = re.compile(
     r"(?i:\b(?:compris|consist|wherein|whereby|where|which|having|has|includ|contain"
     r"|characteri[sz]"
@@ -84,12 +91,16 @@ def is_prose(text: str, pieces: Sequence[Piece]) -> bool:
     like one or has features; text without numbers, a subject with features in one sentence.
     """
     head = text[: pieces[0].end][:_LOOKED_AT_CHARS]
-    if is_headed(text, pieces) or _ABOUT.search(head, 0, _HEADING_CHARS):
+    if is_headed(text, pieces) or _is_about(head[:_HEADING_CHARS]):
         return True
     words = [text[piece.body : piece.end][:_LOOKED_AT_CHARS].lstrip(" \n“\"'") for piece in pieces]
     if not pieces[0].numbered:
         return not all(map(_could_be_claim, words))
     return not any(_OPENING.match(each) or _FEATURES.search(each) for each in words)
+
+
+def _is_about(head: str) -> bool:
+    return has_any(head.lower(), _ABOUT_WORDS) and bool(_ABOUT.search(head))
 
 
 def is_headed(text: str, pieces: Sequence[Piece]) -> bool:

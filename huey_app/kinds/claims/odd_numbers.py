@@ -28,7 +28,7 @@ _SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}",
 _OPENING_ZH = r"(?=一[种種]|[根依][据據]|按照|[如按][^，。；\n]{0,8}[权權请請]|所述|[权權]利)"
 _BEGINNING = rf"\s*(?:{HEADING}\s*[:：]?\s*)?"
 _BEGINNING_FORMS = tuple(
-    (re.compile(_BEGINNING + start), re.compile(each, re.MULTILINE))
+    (re.compile(start), re.compile(each, re.MULTILINE))
     for start, each in (
         (
             r"\d{1,3} +[^\W\d_]",
@@ -38,6 +38,9 @@ _BEGINNING_FORMS = tuple(
         (r"[①-⑳]", r"(?:^ *|(?<=[。；;.]) ?)([①-⑳])[ .、]?"),
         (r"C\d{1,3}[.:)]", r"(?:^ *|(?<=[.;；。] )|(?<=[;；。]))C(\d{1,3})[.:)]"),
     )
+)
+_RARE_BEGINNING = re.compile(
+    rf"{_BEGINNING}({'|'.join(form.pattern for form, _ in _BEGINNING_FORMS)})"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # A set that is numbered with the word alone has the word at its beginning.
@@ -79,8 +82,11 @@ def odd_numbers(text: str) -> Iterator[Place]:
 
 def _as_at_the_beginning(text: str) -> Iterator[Place]:
     """Yield what is printed like the number that the cell begins with, in a rare form."""
+    rare = _RARE_BEGINNING.match(text)
+    if rare is None:
+        return
     for beginning, each in _BEGINNING_FORMS:
-        if beginning.match(text):
+        if beginning.match(text, rare.start(1)):
             for match in each.finditer(text):
                 printed = match[1]
                 number = _CIRCLED.find(printed) + 1 or int(printed)

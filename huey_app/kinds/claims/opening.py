@@ -33,7 +33,7 @@ _ENGLISH = Grammar(
         r"|with)\s))\b"
     ),
     link=re.compile(
-        r"(?i)[,\s]*\b(?:(?:as\s+)?(?:claimed|recited|set\s+forth|set\s+out|defined|described"
+        r"(?i)\b(?:(?:as\s+)?(?:claimed|recited|set\s+forth|set\s+out|defined|described"
         r"|disclosed|specified|"
         r"stated|outlined|mentioned|characterized|provided|taught|presented|found|given"
         r"|in\s+accordance|according|"
@@ -67,7 +67,7 @@ _GERMAN = Grammar(
         r"|auf|an|welche[rs]?)\b"
     ),
     link=re.compile(
-        r"(?i)[,\s]*\b(?:nach|gemäß|gemaess|gem\.|entsprechend|laut|wie|von|aus|mit|in|unter)"
+        r"(?i)\b(?:nach|gemäß|gemaess|gem\.|entsprechend|laut|wie|von|aus|mit|in|unter)"
         r"(?:[\s,]+(?:in|einem|einer|eines|mindestens|wenigstens|zumindest|oder|mehreren|der"
         r"|dem|den|des|beiden|"
         r"irgendeinem|jedem|vor\w+en|obigen|maßgabe|anspruch|patent|und|bis|beliebigen"
@@ -91,7 +91,7 @@ _FRENCH = Grammar(
         r"dans|dont|qui|où|caractérisée?|tel|telle|contenant|obtenue?)\b"
     ),
     link=re.compile(
-        r"(?i)[,\s]*\b(?:selon|suivant|conforme(?:ment)?|conformément|d['’]après|telles?\s+que"
+        r"(?i)\b(?:selon|suivant|conforme(?:ment)?|conformément|d['’]après|telles?\s+que"
         r"|tels?\s+que|tel\s+que|"
         r"définie?s?|décrite?s?|revendiquée?s?|de|à|dans|par|en)(?:[\s,]*(?:que|définie?s?"
         r"|décrite?s?|revendiquée?s?|"

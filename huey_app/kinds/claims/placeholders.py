@@ -28,6 +28,7 @@ _PLACEHOLDER = re.compile(
     rf"|\W*(?:{HEADING}|(?:claims?|[权權]利要求[书書]?|청구항)?\W*{CANCELLED})\W*"
 )
 _URL = re.compile(r"(?i)\s*(?:(?:https?|ftp|file)://|www\.)\S+\s*")
+_LINK_STARTS = frozenset({"http", "ftp:", "file", "www."})
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
     rf"(?i)\s*(?:\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]\d{{2,4}}|{_MONTH} \d{{1,2}},? \d{{4}}"
@@ -52,4 +53,6 @@ def is_placeholder(text: str) -> bool:
 
 
 def _is_link(text: str) -> bool:
+    if text.lstrip()[:4].lower() not in _LINK_STARTS:
+        return False
     return len(text) < _LONGEST_URL and bool(_URL.fullmatch(text))

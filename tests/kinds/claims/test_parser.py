@@ -177,6 +177,15 @@ def test_a_hostile_cell_of_the_largest_size_takes_milliseconds(part: str) -> Non
     assert time.process_time() - started < 1.5
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", " \n"])
+def test_a_reference_behind_a_cell_of_blanks_takes_milliseconds(blank: str) -> None:
+    text = (blank * EXCEL_LIMIT)[: EXCEL_LIMIT - 20]
+    started = time.process_time()
+    parsed = parse_cell(f"1. {text} claim 1.")
+    assert time.process_time() - started < 0.5
+    assert parsed.claims[0].references == (1,)
+
+
 @given(
     st.lists(
         st.sampled_from(

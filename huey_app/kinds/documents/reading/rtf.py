@@ -10,8 +10,8 @@ from huey_app.kinds.documents.reading.rtf_lines import Written
 from huey_app.kinds.documents.reading.rtf_tokens import Token, tokens
 
 _ASIDE = {
-    b"footnote", b"annotation", b"shptxt", b"header", b"headerl", b"headerr", b"headerf", b"footer",
-    b"footerl", b"footerr", b"footerf",
+    b"footnote", b"annotation", b"shptxt", b"header", b"headerl", b"headerr", b"headerf",
+    b"footer", b"footerl", b"footerr", b"footerf",
 }  # fmt: skip
 _WRAPPING = {b"shpinst", b"ud"}
 """Marked as what old programs may pass over, and with text in it."""

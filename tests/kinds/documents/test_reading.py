@@ -73,6 +73,28 @@ def test_footnotes_and_text_boxes_of_word_are_read_once(tmp_path: Path) -> None:
     assert read(made.docx(tmp_path / "a.docx", body, more))[0] == ["text\nin a box\na note"]
 
 
+def test_a_footnote_of_word_is_on_the_page_that_refers_to_it(tmp_path: Path) -> None:
+    body = (
+        '<w:p><w:r><w:t>one</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
+        '<w:p><w:r><w:br w:type="page"/><w:t>two</w:t></w:r></w:p>'
+    )
+    notes = f'<w:footnotes {made.W}><w:footnote w:id="2">{made.paragraph("a note")}</w:footnote>'
+    more = {
+        "word/_rels/document.xml.rels": made.relations(("f", "footnotes", "footnotes.xml")),
+        "word/footnotes.xml": f"{notes}</w:footnotes>",
+    }
+    assert read(made.docx(tmp_path / "a.docx", body, more))[0] == ["one\na note", "two"]
+
+
+def test_formulas_without_a_value_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append([1, 2, '=IF(A1<B1,"less","more")'])
+    book.save(tmp_path / "a.xlsx")
+    pages, found = read(tmp_path / "a.xlsx")
+    assert pages == ['1\t2\nC1\t=IF(A1<B1,"less","more")']
+    assert [each.code for each in found.warnings] == ["truncated"]
+
+
 def test_slides_come_in_the_order_in_which_they_are_shown(tmp_path: Path) -> None:
     assert read(made.pptx(tmp_path / "a.pptx", ["one", "two", "three"]))[0] == [
         "one",

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from huey_app.kinds.documents.reading import readers
+from huey_app.kinds.documents.reading.encoding import decode
 from huey_app.kinds.documents.reading.pages import Read
 from tests.kinds.documents import made
 
@@ -152,6 +153,32 @@ def test_a_text_is_read_in_any_encoding(tmp_path: Path, encoding: str) -> None:
         said = "这份文件说明如何安装机器，请在使用之前阅读全部内容。\U00020087\n" * 4
     pages, _ = read(written(tmp_path, "a.txt", said.encode(encoding)))
     assert pages == [said.strip()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "码头的起重机每年检修一次，工人轮班。",
+        "碼頭的起重機每年檢修一次，工人輪班。",
+        "クレーンは毎年一回整備する。",
+        "Кран ремонтируют раз в год.",
+    ],
+)
+def test_utf_16_without_a_mark_or_a_line_end_is_read(
+    tmp_path: Path, said: str, encoding: str
+) -> None:
+    assert read(written(tmp_path, "a.txt", said.encode(encoding)))[0] == [said]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp932", "euc-jp", "cp949"])
+def test_no_other_encoding_is_taken_for_utf_16(encoding: str) -> None:
+    said = "日本中山人口水木" * 20
+    assert "utf-16" not in getattr(decode(said.encode(encoding)), "encoding", "")
+
+
+def test_zero_bytes_in_a_short_text_leave_it_a_text(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a.txt", b"a\0b hello wor\0ld"))[0] == ["ab hello world"]
 
 
 def test_zero_bytes_in_a_text_are_dropped(tmp_path: Path) -> None:

@@ -42,7 +42,10 @@ def read(path: Path) -> Read:
     for token in tokens(path.read_bytes()):
         reader.take(token)
     reader.flush()
-    return read_of(reader.written.finish())
+    pages = reader.written.finish()
+    if reader.is_cut and not any(page.text for page in pages):
+        raise refusals.corrupt()
+    return read_of(pages)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ class _Reader:
         self._bytes = b""
         self._passed_over = 0
         self._is_starred = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a group is still open."""
+        return bool(self._open)
 
     def take(self, token: Token) -> None:
         """Go on by one token."""

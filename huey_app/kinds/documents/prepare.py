@@ -66,7 +66,7 @@ def main(request: dict[str, Any], say: Say) -> dict[str, Any]:
         "passages": writer.passages,
         "characters": writer.characters,
         "language": language.language_of(writer.sample),
-        "title": _title(read.title, writer.first_page),
+        "title": _title(read, writer.first_page),
         "warnings": [each.as_json() for each in read.warnings[:_WARNINGS_MOST]],
     }
 
@@ -107,10 +107,11 @@ def _nothing(read: Read) -> Exception:
     return refusals.unreadable_scans() if ocr.is_installed() else refusals.only_scans()
 
 
-def _title(title: str, first_page: str) -> str:
-    """The title, where it is on the first page: many programs write a name of their own."""
-    wanted, page = (" ".join(fold(text).casefold().split()) for text in (title, first_page))
-    return title if wanted and wanted.replace(" ", "") in page.replace(" ", "") else ""
+def _title(read: Read, first_page: str) -> str:
+    """The title, where it is shown: many programs write a name of their own."""
+    wanted, page = (" ".join(fold(text).casefold().split()) for text in (read.title, first_page))
+    is_there = wanted and wanted.replace(" ", "") in page.replace(" ", "")
+    return read.title if is_there or read.is_title_shown else ""
 
 
 class _Rows:

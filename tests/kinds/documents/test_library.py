@@ -134,6 +134,11 @@ def test_a_file_is_found_by_its_name(shelf: Library) -> None:
     assert shelf.found("turbine report") == ["a"]
 
 
+def test_html_is_found_by_its_title(shelf: Library) -> None:
+    shelf.add("a", "<title>Turbine report</title><p>nothing of interest</p>", "a.html")
+    assert shelf.found("turbine report") == ["a"]
+
+
 def test_very_frequent_words_are_left_out_of_a_large_store(
     shelf: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

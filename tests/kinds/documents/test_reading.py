@@ -1,6 +1,7 @@
 """Every format becomes pages of text in reading order."""
 
 import csv
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from huey_app.kinds.documents.reading import readers
+from huey_app.kinds.documents.reading.encoding import decode
 from huey_app.kinds.documents.reading.pages import Read
 from tests.kinds.documents import made
 
@@ -72,6 +74,28 @@ def test_footnotes_and_text_boxes_of_word_are_read_once(tmp_path: Path) -> None:
     assert read(made.docx(tmp_path / "a.docx", body, more))[0] == ["text\nin a box\na note"]
 
 
+def test_a_footnote_of_word_is_on_the_page_that_refers_to_it(tmp_path: Path) -> None:
+    body = (
+        '<w:p><w:r><w:t>one</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
+        '<w:p><w:r><w:br w:type="page"/><w:t>two</w:t></w:r></w:p>'
+    )
+    notes = f'<w:footnotes {made.W}><w:footnote w:id="2">{made.paragraph("a note")}</w:footnote>'
+    more = {
+        "word/_rels/document.xml.rels": made.relations(("f", "footnotes", "footnotes.xml")),
+        "word/footnotes.xml": f"{notes}</w:footnotes>",
+    }
+    assert read(made.docx(tmp_path / "a.docx", body, more))[0] == ["one\na note", "two"]
+
+
+def test_formulas_without_a_value_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append([1, 2, '=IF(A1<B1,"less","more")'])
+    book.save(tmp_path / "a.xlsx")
+    pages, found = read(tmp_path / "a.xlsx")
+    assert pages == ['1\t2\nC1\t=IF(A1<B1,"less","more")']
+    assert [each.code for each in found.warnings] == ["truncated"]
+
+
 def test_slides_come_in_the_order_in_which_they_are_shown(tmp_path: Path) -> None:
     assert read(made.pptx(tmp_path / "a.pptx", ["one", "two", "three"]))[0] == [
         "one",
@@ -131,6 +155,32 @@ def test_a_text_is_read_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     assert pages == [said.strip()]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "码头的起重机每年检修一次，工人轮班。",
+        "碼頭的起重機每年檢修一次，工人輪班。",
+        "クレーンは毎年一回整備する。",
+        "Кран ремонтируют раз в год.",
+    ],
+)
+def test_utf_16_without_a_mark_or_a_line_end_is_read(
+    tmp_path: Path, said: str, encoding: str
+) -> None:
+    assert read(written(tmp_path, "a.txt", said.encode(encoding)))[0] == [said]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp932", "euc-jp", "cp949"])
+def test_no_other_encoding_is_taken_for_utf_16(encoding: str) -> None:
+    said = "日本中山人口水木" * 20
+    assert "utf-16" not in getattr(decode(said.encode(encoding)), "encoding", "")
+
+
+def test_zero_bytes_in_a_short_text_leave_it_a_text(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a.txt", b"a\0b hello wor\0ld"))[0] == ["ab hello world"]
+
+
 def test_zero_bytes_in_a_text_are_dropped(tmp_path: Path) -> None:
     text = "some words\0 and more of them, to be found again\n" * 5
     assert read(written(tmp_path, "a.txt", text))[0] == [text.replace("\0", "").strip()]
@@ -159,9 +209,23 @@ def test_the_chapters_of_a_book_are_its_pages(tmp_path: Path) -> None:
     assert (pages, found.title) == (["one", "two"], "A made book")
 
 
-def test_rich_text_is_read(tmp_path: Path) -> None:
-    rtf = r"{\rtf1\ansi\ansicpg936 Hello {\b big} world\par \u20320?\u22909?}"
-    assert read(written(tmp_path, "a.rtf", rtf))[0] == ["Hello big world\n你好"]
+@pytest.mark.parametrize(
+    ("rtf", "pages"),
+    [
+        (r"{\rtf1 Hello {\b big} world\par \u20320?\u22909?}", ["Hello big world\n你好"]),
+        (r"{\rtf1 one\par\page two\par\pard\pagebb three}", ["one", "two", "three"]),
+        (r"{\rtf1 kept {\deleted gone}\deleted too\deleted0  on}", ["kept  on"]),
+        (r"{\rtf1 a{\super{\*\footnote{\pard below\par}}} b\par c}", ["a  b\nbelow\nc"]),
+        (r"{\rtf1{\*\shpinst{\sp{\sn n}{\sv v}}{\shptxt\pard boxed\par}}x\par}", ["x\nboxed"]),
+        (r"{\rtf1\trowd\intbl a\par b\cell c\cell\row\pard end}", ["a b\tc\nend"]),
+        (r"{\rtf1{\fonttbl{\f1\fcharset134 S;}}\f1\'81\'39\'ef\'36 \'c4\'e3}", ["㐇 你"]),
+        (r"{\rtf1{\fonttbl{\f1\fcharset128 S;}}\f1\'83A}", ["ア"]),
+        (r"{\rtf1\uc2\u-10179??\u-8704?? {\*\unknown no}{\pict 00ff}yes}", ["😀 yes"]),
+        (r"{\rtf1{\field{\*\fldinst HYPERLINK \"u\"}{\fldrslt shown}} cut", ["shown cut"]),
+    ],
+)
+def test_rich_text_is_read(tmp_path: Path, rtf: str, pages: list[str]) -> None:
+    assert read(written(tmp_path, "a.rtf", rtf))[0] == pages
 
 
 def test_open_documents_are_read_without_tracked_deletions(tmp_path: Path) -> None:
@@ -170,6 +234,26 @@ def test_open_documents_are_read_without_tracked_deletions(tmp_path: Path) -> No
         '<text:h>Head</text:h><text:p>a<text:s text:c="2"/>b<text:tab/>c</text:p>'
     )
     assert read(made.odt(tmp_path / "a.odt", body))[0] == ["Head\na  b\tc"]
+
+
+def test_open_documents_break_pages_where_their_styles_do(tmp_path: Path) -> None:
+    body = '<text:p>one</text:p><text:p text:style-name="B">two</text:p>'
+    styles = (
+        '<office:automatic-styles><style:style xmlns:style="s" style:name="B">'
+        '<style:paragraph-properties xmlns:fo="f" fo:break-before="page"/></style:style>'
+        "</office:automatic-styles><office:body>"
+    )
+    path = made.odt(tmp_path / "a.odt", body)
+    content = zipfile.ZipFile(path).read("content.xml").decode()
+    made.odt(path, body, {"content.xml": content.replace("<office:body>", styles)})
+    assert read(path)[0] == ["one", "two"]
+
+
+def test_remarks_and_boxes_of_open_documents_follow_their_paragraph(tmp_path: Path) -> None:
+    note = "<office:annotation><dc:creator xmlns:dc='d'>A</dc:creator><text:p>why</text:p>"
+    box = '<draw:text-box xmlns:draw="w"><text:p>boxed</text:p></draw:text-box>'
+    body = f"<text:p>be{note}</office:annotation>fore{box}</text:p>"
+    assert read(made.odt(tmp_path / "a.odt", body))[0] == ["before\nwhy\nboxed"]
 
 
 def test_markdown_takes_its_first_heading_as_title(tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ _LEFT_OUT = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr",
 """`Fallback` repeats a text box for old programs, `rt` is the reading above a character."""
 _BROKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _NOTES = ("footnotes", "endnotes", "comments", "header", "footer")
+_NOTE_TAGS = ("footnote", "endnote", "comment", "hdr", "ftr")
 _PAGE = "\f"
+Notes = dict[tuple[str, str], str]
+"""Text by kind and id."""
 
 
 def read(path: Path) -> Read:
@@ -26,32 +29,38 @@ def read(path: Path) -> Read:
     if not bodies:
         raise refusals.corrupt()
     lines = Lines()
-    _add_blocks(bodies[0], lines)
-    for note in _notes(archive, part):
+    notes = _notes(archive, part)
+    _add_blocks(bodies[0], lines, notes)
+    for note in dict.fromkeys(notes.values()):  # headers, footers, what no paragraph refers to
         lines.add(note)
     lines.end_page()
     return read_of(lines.pages, core_title(archive))
 
 
-def _add_blocks(parent: Element, lines: Lines) -> None:
+def _add_blocks(parent: Element, lines: Lines, notes: Notes) -> None:
     for block in parent:
         name = local(block.tag)
         if name == "tbl":
             lines.add_table([[_flat(cell) for cell in _cells(row)] for row in _rows(block)])
         elif name == "p":
-            _add_paragraph(block, lines)
+            _add_paragraph(block, lines, notes)
         elif name not in _LEFT_OUT:
-            _add_blocks(block, lines)  # content controls and the like only wrap
+            _add_blocks(block, lines, notes)  # content controls and the like only wrap
 
 
-def _add_paragraph(paragraph: Element, lines: Lines) -> None:
+def _add_paragraph(paragraph: Element, lines: Lines, notes: Notes) -> None:
     first, *others = "".join(_words(paragraph)).split(_PAGE)
     lines.add(first)
     for text in others:
         lines.end_page()
         lines.add(text)
     for box in _boxes(paragraph):
-        _add_blocks(box, lines)
+        _add_blocks(box, lines, notes)
+    for element in paragraph.iter():
+        name = local(element.tag)
+        if name.endswith("Reference"):
+            kind = name.removesuffix("Reference")
+            lines.add(notes.pop((kind, markup.attribute(element, "id")), ""))
 
 
 def _words(element: Element) -> Iterator[str]:
@@ -102,18 +111,17 @@ def _flat(element: Element) -> str:
     return " ".join("".join(_words(each)).replace(_PAGE, " ") for each in paragraphs)
 
 
-def _notes(archive: Archive, part: str) -> Iterator[str]:
-    """Footnotes, comments, and headers and footers once each."""
-    seen: set[str] = set()
+def _notes(archive: Archive, part: str) -> Notes:
+    """Footnotes, endnotes, comments, headers and footers."""
+    found: Notes = {}
     for _id, target in related(archive, part, _NOTES):
         data = archive.find(target)
         if data is None:
             continue
         for note in markup.parse(data).iter():
-            text = _flat(note).strip() if local(note.tag) in _NOTE_TAGS else ""
-            if text and text not in seen:
-                seen.add(text)
-                yield text
-
-
-_NOTE_TAGS = ("footnote", "endnote", "comment", "hdr", "ftr")
+            kind = local(note.tag)
+            text = _flat(note).strip() if kind in _NOTE_TAGS else ""
+            if text:
+                number = markup.attribute(note, "id") or target
+                found[kind, number] = text
+    return found

@@ -1,6 +1,8 @@
 """Bytes to text, whatever wrote them: marks, then shape, then UTF-8, then a guess."""
 
 import codecs
+import re
+from functools import cache
 from typing import NamedTuple
 
 import chardet
@@ -30,6 +32,8 @@ _SUPERSETS = {
 }
 """What files that say the one hold in truth: the larger set that Windows and browsers write."""
 
+_UTF_16 = ("utf-16-le", "utf-16-be")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _SAMPLE_BYTES = 256 * 1024
 _SHAPE_BYTES = 4096
 _ZERO_SHARE = 0.3
@@ -54,7 +58,8 @@ def decode(data: bytes, declared: str = "") -> Decoded | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(data.decode(name, "replace").removeprefix("\ufeff"), name, False)
-    wide = _wide(data[:_SHAPE_BYTES])
+    head = data[:_SHAPE_BYTES]
+    wide = _wide(head) or (_unmarked(head) if _CONTROL.search(head) else "")
     if wide:
         return Decoded(data.decode(wide, "replace"), wide, True)
     for name in ("utf-8", declared):
@@ -88,7 +93,7 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
 def _guess(data: bytes) -> Decoded | None:
     # 0xFF is a letter in no encoding of Chinese, Japanese or Korean: it is damage, and misleads.
     sample = data[:_SAMPLE_BYTES].replace(b"\xff", b"")
-    found = _sparse(data[:_SHAPE_BYTES]) or chardet.detect(sample)["encoding"]
+    found = _unmarked(data[:_SHAPE_BYTES]) or chardet.detect(sample)["encoding"]
     if not found:
         return None
     name = _SUPERSETS.get(found.lower(), found.lower())
@@ -115,16 +120,32 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-def _sparse(head: bytes) -> str:
-    """UTF-16 of a Chinese text without a mark: only its spaces and line ends have zero bytes."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if even == odd or min(even, odd) > 0:
-        return ""
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    text = head[: len(head) // 2 * 2].decode(name, "replace")
-    common = sum(1 for c in text if c.isspace() or " " <= c <= "~" or _is_common(c))
-    return name if common >= len(text) * _COMMON_SHARE else ""
+def _unmarked(head: bytes) -> str:
+    """UTF-16 of a text that is not Latin, without a mark: nearly all of its characters are such
+    as people write often, which other bytes give by chance only rarely.
+    """
+    even = head[: len(head) // 2 * 2]
+    shares = {name: _common_share(even.decode(name, "replace")) for name in _UTF_16}
+    best = max(_UTF_16, key=lambda name: shares[name])
+    return best if shares[best] >= _COMMON_SHARE else ""
+
+
+def _common_share(text: str) -> float:
+    return sum(1 for c in text if _is_common(c)) / max(1, len(text))
 
 
 def _is_common(c: str) -> bool:
-    return "\u3000" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" or "\uff00" <= c <= "\uffee"
+    if "\u4e00" <= c <= "\u9fff":
+        return c in _frequent_han()
+    is_letter = "\u0370" <= c <= "\u06ff" or "\u3000" <= c <= "\u30ff"
+    return is_letter or c in "\t\r\n" or " " <= c <= "~" or "\uff00" <= c <= "\uffee"
+
+
+@cache
+def _frequent_han() -> frozenset[str]:
+    """The first levels of GB 2312, JIS X 0208 and Big5: what is of daily use."""
+    rows, columns = range(0xB0, 0xD8), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    plain = bytes(b for row in rows for c in range(0xA1, 0xFF) for b in (row, c))
+    traditional = bytes(b for row in range(0xA4, 0xC7) for c in columns for b in (row, c))
+    known = plain.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")
+    return frozenset(known + plain[: 32 * 94 * 2].decode("euc-jp", "ignore"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from huey_app.kinds.documents.reading.lines import Lines
-from huey_app.kinds.documents.reading.pages import Page, Read, read_of
+from huey_app.kinds.documents.reading.pages import Page, Read
 from huey_app.kinds.documents.reading.plain import decoded_of, guess_warnings
 
 _DECLARED = re.compile(
@@ -41,7 +41,7 @@ def read(path: Path) -> Read:
     found = _DECLARED.search(data[:_HEAD_BYTES])
     decoded = decoded_of(data, found[1].decode("ascii") if found else "")
     page, title = page_of(decoded.text)
-    return read_of([page], title, guess_warnings(decoded))
+    return Read(iter([page]), 1, title, guess_warnings(decoded), is_title_shown=True)
 
 
 def page_of(markup: str) -> tuple[Page, str]:

@@ -57,12 +57,16 @@ class Warned:
 
 @dataclass
 class Read:
-    """What came out of one file: its pages in order, a title where it says one, warnings."""
+    """What came out of one file: its pages in order, a title where it says one, warnings.
+
+    `is_title_shown`: people see the title, though it need not be on a page.
+    """
 
     pages: Iterator[Page]
     page_count: int
     title: str = ""
     warnings: list[Warned] = field(default_factory=list)
+    is_title_shown: bool = False
 
 
 def read_of(pages: list[Page], title: str = "", warnings: list[Warned] | None = None) -> Read:

@@ -115,9 +115,10 @@ def _of_text(head: bytes, ending: str) -> str:
 
 def _is_text(text: str) -> bool:
     """Whether hardly anything in it is a control character or could not be decoded."""
-    strange = sum(1 for c in text if c == "\ufffd" or (c < " " and c not in "\t\r\n\f\v\x1a\x1b"))
+    kept = "\0\t\r\n\f\v\x1a\x1b"
+    strange = sum(1 for c in text if c == "\ufffd" or (c < " " and c not in kept))
     # A NUL here and there is found in real text files.
-    return strange <= max(1, len(text) * 0.05)
+    return strange <= max(1, len(text) * 0.05) and text.count("\0") <= len(text) * 0.2
 
 
 def _is_mail(text: str) -> bool:

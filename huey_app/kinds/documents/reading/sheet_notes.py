@@ -1,39 +1,61 @@
-"""Notes and text boxes of an xlsx workbook, which the reader of its cells leaves out."""
+"""What the reader of an xlsx workbook's cells leaves out: notes, text boxes, and formulas whose
+value the file does not hold, as programs write it that do not compute.
+"""
 
+import html
+import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from huey_app.kinds.documents.reading import markup
 from huey_app.kinds.documents.reading.archive import Archive
 from huey_app.kinds.documents.reading.office import related
 
 _BOOK = "xl/workbook.xml"
+_UNCOMPUTED = re.compile(
+    rb'<c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*><f\b[^<>]*>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>'
+)
 _SPOKEN = ("comments", "threadedComment", "drawing")
 
 
-def notes_by_sheet(path: Path) -> dict[str, str]:
-    """What notes and text boxes say, by the name of their sheet; empty for other formats."""
+class Notes(NamedTuple):
+    """Lines of notes and text boxes; cells and formulas that have no value."""
+
+    lines: list[str]
+    formulas: list[str]
+
+
+def notes_by_sheet(path: Path) -> dict[str, Notes]:
+    """What each sheet, by its name, has beside its cells; empty for other formats."""
     if not zipfile.is_zipfile(path):
         return {}
     archive = Archive(path)
     if _BOOK not in archive:
         return {}
     targets = dict(related(archive, _BOOK, ("worksheet",)))
-    found: dict[str, str] = {}
+    found: dict[str, Notes] = {}
     for sheet in markup.parse(archive.read(_BOOK)).iter():
         if markup.local(sheet.tag) == "sheet":
             part = targets.get(markup.attribute(sheet, "id"), "")
-            found[markup.attribute(sheet, "name")] = _notes(archive, part)
+            name = markup.attribute(sheet, "name")
+            found[name] = Notes(_notes(archive, part), _formulas(archive.find(part) or b""))
     return found
 
 
-def _notes(archive: Archive, part: str) -> str:
-    lines = [
+def _notes(archive: Archive, part: str) -> list[str]:
+    return [
         line
         for _id, target in related(archive, part, _SPOKEN)
         for line in _texts(archive.find(target) or b"<none/>")
     ]
-    return "\n".join(lines)
+
+
+def _formulas(sheet: bytes) -> list[str]:
+    return [
+        f"{cell.decode()}\t={html.unescape(formula.decode('utf-8', 'replace'))}"
+        for cell, formula in _UNCOMPUTED.findall(sheet)
+    ]
 
 
 def _texts(data: bytes) -> list[str]:

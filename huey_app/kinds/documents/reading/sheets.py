@@ -9,7 +9,7 @@ import python_calamine
 from huey_app.kinds.contract import sentence
 from huey_app.kinds.documents.reading import refusals
 from huey_app.kinds.documents.reading.pages import Page, Read, Warned
-from huey_app.kinds.documents.reading.sheet_notes import notes_by_sheet
+from huey_app.kinds.documents.reading.sheet_notes import Notes, notes_by_sheet
 from huey_app.kinds.documents.reading.tables import sheet_page
 
 _CELLS_MOST = 5_000_000
@@ -35,7 +35,7 @@ def _is_sheet(metadata: python_calamine.SheetMetadata) -> bool:
 
 
 def _pages(
-    book: python_calamine.CalamineWorkbook, names: list[str], notes: dict[str, str], result: Read
+    book: python_calamine.CalamineWorkbook, names: list[str], notes: dict[str, Notes], result: Read
 ) -> Iterator[Page]:
     for number, name in enumerate(names, start=1):
         try:
@@ -47,7 +47,10 @@ def _pages(
         rows, is_cut = _rows(sheet)
         if is_cut:
             result.warnings.append(_truncated(number, len(rows)))
-        rows += [[line] for line in notes.get(name, "").split("\n") if line]
+        beside = notes.get(name, Notes([], []))
+        if beside.formulas:
+            result.warnings.append(_uncomputed(number, len(beside.formulas)))
+        rows += [line.split("\t") for line in (*beside.lines, *beside.formulas)]
         yield sheet_page(name, rows)
 
 
@@ -78,5 +81,15 @@ def _say(cell: Cell) -> str:
 def _truncated(page: int, rows: int) -> Warned:
     message = sentence(
         "Only the first {count} rows of sheet {page} were read.", count=rows, page=page
+    )
+    return Warned("truncated", page, message)
+
+
+def _uncomputed(page: int, count: int) -> Warned:
+    message = sentence(
+        "{count} formulas of sheet {page} have no value in the file: open it, save it and send "
+        "that.",
+        count=count,
+        page=page,
     )
     return Warned("truncated", page, message)

@@ -69,7 +69,9 @@ def test_the_way_of_a_workbook_has_no_barrier(page: Page, small: Path) -> None:
     send_now(page)
     expect(page.locator("#get-xlsx")).to_be_visible()
     assert complaints(page) == []
+    claims = page.locator("#browse").get_attribute("href")
     report = page.locator("a[href$='/report']").first.get_attribute("href")
+    assert complaints(page, claims) == []
     assert complaints(page, report) == []
     shoot(page, "axe-report")
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.conftest import Client
 
-PAGES = ("pages.", "overview.", "bulk.", "static")
+PAGES = ("pages.", "overview.", "bulk.", "claims.", "static")
 _METHODS = ("GET", "POST", "PATCH", "DELETE")
 
 

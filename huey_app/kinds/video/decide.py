@@ -1,6 +1,6 @@
 """Decides from both matches what may be delivered, and what to say about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from huey_app.kinds.video.matching.result import Match, Piece
@@ -9,6 +9,9 @@ DELIVERED = 0.6
 """Least confidence with which a match may be delivered."""
 _AGREE_S = 0.045
 """From here on a viewer notices sound that leads (ITU-R BT.1359)."""
+_SAME_PLACE_S = 0.1
+"""Harmony alone is off by up to 70 ms in noise; two searches of a song meet here by chance once in
+a thousand times."""
 _OTHER_SPEED = 0.001
 _COVERED = 0.97
 _LEAST_S = 2.0
@@ -41,13 +44,20 @@ class Decision:
 
 
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
-    """Keep what is proven; where both are and differ, the exact one counts."""
-    exact = modular if modular and modular.confidence >= DELIVERED else None
+    """Keep what is proven; where both are and differ, the exact one counts.
+
+    What the waveform only suggests is proven where harmony, on its own, leads to the same place.
+    """
+    backing = _backing(modular, v2)
+    exact = modular if modular and max(modular.confidence, backing) >= DELIVERED else None
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
     if exact and heard and not agree(exact, heard):
         heard = None
-    if exact and heard is None and exact.evidence.get("balance", 1.0) < _NOTES_TOO:
+    is_in_doubt = exact and exact.evidence.get("balance", 1.0) < _NOTES_TOO
+    if is_in_doubt and heard is None and backing < DELIVERED:
         exact = None  # the same drums under other notes: another song
+    if exact:
+        exact = replace(exact, confidence=max(exact.confidence, backing))
     sure = [match.confidence for match in (exact, heard) if match]
     confidence = max(sure, default=0.0)
     if len(sure) == 2:
@@ -60,11 +70,18 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     return Decision(exact, heard, round(min(confidence, _MOST_SURE), 3), warnings)
 
 
-def agree(modular: Match, v2: Match) -> bool:
+def _backing(modular: Match | None, v2: Match | None) -> float:
+    """How sure harmony is of the very place that the waveform suggests; 0 where of another."""
+    if modular is None or v2 is None or not agree(modular, v2, _SAME_PLACE_S):
+        return 0.0
+    return float(v2.evidence.get("by_harmony", 0.0))
+
+
+def agree(modular: Match, v2: Match, most_s: float = _AGREE_S) -> bool:
     """Both put the music at the same place, over the whole clip."""
     line = v2.pieces[0]
     return all(
-        abs(piece.music_at(at_s) - line.music_at(at_s)) < _AGREE_S
+        abs(piece.music_at(at_s) - line.music_at(at_s)) < most_s
         for piece in modular.pieces
         for at_s in (piece.start_s, piece.end_s)
     )

@@ -116,3 +116,26 @@ def test_a_short_clip_is_never_certain() -> None:
     decision = decide(short, short, 60.0)
     assert decision.confidence <= 0.6
     assert "short" in decision.warnings
+
+
+def test_what_the_waveform_suggests_is_proven_where_harmony_leads_to_the_same_place() -> None:
+    weak = Match((Piece(0, 30, 5.0),), 0.3)
+    near = Match((Piece(0, 30, 5.06),), 0.5, evidence={"by_harmony": 0.98})
+    decision = decide(weak, near, 60)
+    assert decision.modular is not None
+    assert decision.modular.pieces == weak.pieces
+    assert decision.v2 is None
+    assert decision.confidence == pytest.approx(0.98)
+
+
+def test_harmony_of_another_place_proves_nothing() -> None:
+    weak = Match((Piece(0, 30, 5.0),), 0.3)
+    far = Match((Piece(0, 30, 7.0),), 0.5, evidence={"by_harmony": 0.98})
+    assert decide(weak, far, 60).is_empty
+
+
+def test_few_notes_over_the_right_drums_are_enough_where_harmony_leads_there() -> None:
+    drums = Match((Piece(0, 30, 5.0),), 0.99, evidence={"balance": 0.6})
+    near = Match((Piece(0, 30, 5.06),), 0.5, evidence={"by_harmony": 0.98})
+    assert decide(drums, None, 60).is_empty
+    assert decide(drums, near, 60).modular is not None

@@ -37,7 +37,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
     if not chain:
         return None
     score = _score(chain, coarse[0])
-    confidence = float(1 / (1 + np.exp(-(score - _CHANCE) / _SURE)))
+    by_harmony = confidence = float(1 / (1 + np.exp(-(score - _CHANCE) / _SURE)))
     rough = _first_line(chain, clip.duration_s)
     piece, found = _refined(clip, music, rough) if score > _HOPELESS else (rough, None)
     sure = None if found is None else found.confidence
@@ -52,6 +52,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
     evidence = {
         "harmony": [round(place.harmony, 1) for place in chain],
         "onsets": [round(place.onsets, 1) for place in chain],
+        "by_harmony": round(by_harmony, 3),
         "speed": round(piece.speed, 6),
         "pitched": piece.pitched,
         "exact": sure is not None,

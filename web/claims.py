@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from huey_app.kinds.claims import browse, results
 from huey_app.kinds.claims.browse import FoundRow, Wanted
+from huey_app.kinds.claims.doubts import doubt_of
 from huey_app.language import Sentence, sentence
 from huey_app.refusal import Refused
 from web import downloads, links, pages, tasks
@@ -58,7 +59,12 @@ def _row(found: FoundRow, wanted: Wanted) -> dict[str, Any]:
     locale = requests.current().locale
     claims, anchors = found.record["claims"], found.anchors()
     shown = [
-        claim | {"anchor": anchors[at], "is_doubtful": browse.is_doubtful(claim)}
+        claim
+        | {
+            "anchor": anchors[at],
+            "is_doubtful": browse.is_doubtful(claim),
+            "why": doubt_of(claim, locale),
+        }
         for at, claim in enumerate(claims)
     ]
     return {

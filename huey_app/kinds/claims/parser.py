@@ -21,7 +21,7 @@ from huey_app.kinds.claims.reading import Reading, read_set, types_of
 
 __all__ = ["PARSER_VERSION", "Claim", "ParsedCell", "Problem", "parse_cell"]
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 
 
 _WORD = re.compile(r"\w")
@@ -33,8 +33,9 @@ class Claim(NamedTuple):
 
     `type` is `independent` or `dependent`; `text` as printed, with its number, cleaned;
     `original_text` the part of the cell that it came from; `language` zh, en, de, fr, ja, ko or
-    und; `references` ascending; `confidence` 0 to 1; `cites_other_category` marks an independent
-    claim that cites another.
+    und; `references` ascending; `confidence` 0 to 1, `doubt` why it is
+    low (a name in doubts.py); `cites_other_category` marks an independent claim that cites
+    another.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Claim(NamedTuple):
     references: tuple[int, ...]
     original_text: str
     confidence: float
+    doubt: str | None
     cites_other_category: bool
 
 
@@ -145,7 +147,7 @@ def _claims(
         piece = reading.piece
         other = kind == INDEPENDENT and bool(reading.references)
         cut_off = is_cut and piece.end >= len(cleaned.text.rstrip())
-        setting = Setting(numbers, last, doubtful, cut_off, other, is_prose)
+        sure = confidence_of(reading, Setting(numbers, last, doubtful, cut_off, other, is_prose))
         yield Claim(
             number=reading.number,
             type=kind,
@@ -153,6 +155,7 @@ def _claims(
             language=reading.language,
             references=reading.references,
             original_text=cleaned.original(piece.start, piece.end),
-            confidence=confidence_of(reading, setting),
+            confidence=sure.score,
+            doubt=sure.doubt,
             cites_other_category=other,
         )

@@ -51,6 +51,7 @@ def _claim(claim: Claim) -> Record:
         "referenced_claims": list(claim.references),
         "original_text": claim.original_text,
         "confidence_score": claim.confidence,
+        "doubt": claim.doubt,
         "cites_other_category": claim.cites_other_category,
     }
 

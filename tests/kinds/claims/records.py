@@ -18,6 +18,7 @@ def claim(number: int, *references: int, **other: Any) -> Record:
         "referenced_claims": list(references),
         "original_text": f"{number}. A lamp.",
         "confidence_score": 0.95,
+        "doubt": None,
         "cites_other_category": False,
     } | other
 

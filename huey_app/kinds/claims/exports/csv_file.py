@@ -18,6 +18,7 @@ FIELDS = (
     "cites_other_category",
     "claim_text",
     "original_text",
+    "doubt",
 )
 _BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -40,7 +41,11 @@ def stream_csv(results: Path) -> Iterator[bytes]:
 
 
 def _values(claim: Record) -> list[object]:
-    shown = {**claim, "referenced_claims": ", ".join(map(str, claim["referenced_claims"]))}
+    shown = {
+        "doubt": None,
+        **claim,
+        "referenced_claims": ", ".join(map(str, claim["referenced_claims"])),
+    }
     return [_disarm(shown[name]) for name in FIELDS]
 
 

@@ -14,6 +14,7 @@ CLAIM_HEADINGS = (
     sentence("Refers to"),
     sentence("Language"),
     sentence("Confidence"),
+    sentence("Why to check"),
     sentence("Claim text"),
     sentence("As printed"),
 )

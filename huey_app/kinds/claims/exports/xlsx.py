@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 
+from huey_app.kinds.claims.doubts import doubt_of
 from huey_app.kinds.claims.exports import labels
 from huey_app.kinds.claims.exports.sheet_xml import ROW_LIMIT, SheetPlan, SheetRow
 from huey_app.kinds.claims.exports.workbook_file import write_workbook
@@ -13,8 +14,8 @@ from huey_app.kinds.claims.results import Record, iter_errors, iter_records
 from huey_app.kinds.contract import Sentence, sentence
 
 FILE_NAME = "claims.xlsx"
-_CLAIM_WIDTHS = (7, 8, 8, 14, 14, 11, 11, 90, 60)
-_TEXT_COLUMN = 7
+_CLAIM_WIDTHS = (7, 8, 8, 14, 14, 11, 11, 26, 90, 60)
+_TEXT_COLUMN = 8
 _ERROR_WIDTHS = (7, 8, 22, 110)
 _SUMMARY_WIDTHS = (34, 40)
 # A row's XML is at most so many times as long as its line of the result: "&" becomes "&amp;".
@@ -75,10 +76,10 @@ def _claim_rows(results: Path, locale: str) -> Iterator[SheetRow]:
     for record in iter_records(results):
         claims = record["claims"]
         for claim, depth in zip(claims, depths(claims), strict=True):
-            yield SheetRow(_claim_values(claim, types), depth, _TEXT_COLUMN)
+            yield SheetRow(_claim_values(claim, types, locale), depth, _TEXT_COLUMN)
 
 
-def _claim_values(claim: Record, types: dict[str, str]) -> list[str | int | float]:
+def _claim_values(claim: Record, types: dict[str, str], locale: str) -> list[str | int | float]:
     return [
         claim["row"],
         claim["cell"],
@@ -87,6 +88,7 @@ def _claim_values(claim: Record, types: dict[str, str]) -> list[str | int | floa
         ", ".join(map(str, claim["referenced_claims"])),
         claim["language"],
         claim["confidence_score"],
+        doubt_of(claim, locale),
         claim["claim_text"],
         claim["original_text"],
     ]

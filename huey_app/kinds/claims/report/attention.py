@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from huey_app.kinds.claims.doubts import doubt_of
 from huey_app.kinds.claims.report.claim_set import anchor, spoken_error
 from huey_app.kinds.claims.report.markup import attribute, text
 from huey_app.kinds.claims.report.words import word
@@ -27,7 +28,7 @@ def sections(results: Path, summary: Record, locale: str) -> Iterator[str]:
         yield _notes(notes, errors, locale)
     if unsure:
         yield f"<h3>{text(word('unsure', locale))} ({unsure:,})</h3>"
-        yield _notes((_unsure_note(*one) for one in _least_sure(results)), unsure, locale)
+        yield _notes((_unsure_note(*one, locale) for one in _least_sure(results)), unsure, locale)
 
 
 def _least_sure(results: Path) -> list[tuple[float, str, Record]]:
@@ -49,13 +50,15 @@ def _error_note(error: Record, locale: str) -> str:
     )
 
 
-def _unsure_note(score: float, where: str, claim: Record) -> str:
+def _unsure_note(score: float, where: str, claim: Record, locale: str) -> str:
+    doubt = doubt_of(claim, locale)
+    why = f"<b>{text(doubt)}</b> " if doubt else ""
     quote = claim["claim_text"]
     if len(quote) > _QUOTE_CHARS:
         quote = quote[: _QUOTE_CHARS - 1] + "…"
     return (
         f'<li><a href="#{attribute(where)}">{text(claim["cell"])} · {claim["claim_number"]}</a> '
-        f"({score:.2f}) {text(quote)}</li>"
+        f"({score:.2f}) {why}{text(quote)}</li>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from huey_app.kinds.claims.doubts import doubt_of
 from huey_app.kinds.claims.report.markup import attribute, text
 from huey_app.kinds.claims.report.tree import Claim, parents
 from huey_app.kinds.claims.report.tree_svg import SHOWN_CLAIMS, draw_tree
@@ -65,12 +66,14 @@ def _claim(claim: Claim, own_anchor: str, links: str, locale: str) -> str:
         kind += " unsure"
     type_name = word(claim["claim_type"], locale)
     refers = f" · {text(word('refers', locale))} {links}" if links else ""
+    doubt = doubt_of(claim, locale)
+    why = f' <span class="score">{text(doubt)}</span>' if doubt else ""
     own = f" · {text(word('other', locale))}" if claim["cites_other_category"] else ""
     return (
         f'<div class="{kind}" id="{attribute(own_anchor)}" lang="{attribute(claim["language"])}">'
         f'<div class="meta" lang="{attribute(locale)}"><b>{text(claim["claim_number"])}</b> · '
         f'{text(type_name)}{refers}{own} · <span class="score">'
-        f"{text(word('confidence', locale))} {claim['confidence_score']:.2f}</span></div>"
+        f"{text(word('confidence', locale))} {claim['confidence_score']:.2f}</span>{why}</div>"
         f"<p>{text(claim['claim_text'])}</p></div>"
     )
 

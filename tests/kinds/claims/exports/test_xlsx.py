@@ -54,7 +54,7 @@ def write(
     return target
 
 
-def texts(path: Path, column: int = 8) -> list[str]:
+def texts(path: Path, column: int = 9) -> list[str]:
     """The claim texts (or another column, 1 based) below the heading."""
     return [cell.text for cell in iter_cells(path, "Claims", column)][1:]
 
@@ -70,7 +70,7 @@ def test_there_is_a_summary_the_claims_and_the_errors(tmp_path: Path) -> None:
     assert book.sheetnames == ["Summary", "Claims", "Errors"]
     values = list(book["Claims"].values)
     assert values[0][:5] == ("Row", "Cell", "Claim", "Type", "Refers to")
-    assert values[2][:8] == (2, "B2", 2, "dependent", "1", "en", 0.95, "2. A lamp.")
+    assert values[2][:9] == (2, "B2", 2, "dependent", "1", "en", 0.95, None, "2. A lamp.")
     assert list(book["Errors"].values)[1] == (2, "B2", "gap", "Claim 3 is missing.")
     figures = dict(book["Summary"].values)
     assert figures["Claims found"] == 2
@@ -82,9 +82,9 @@ def test_the_sheets_are_ready_to_work_with(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write(tmp_path, record(claim(1), claim(2, 1))))
     sheet = book["Claims"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:I3"
-    assert round(sheet.column_dimensions["H"].width - 0.5) == 90
-    assert sheet["H2"].alignment.wrap_text
+    assert sheet.auto_filter.ref == "A1:J3"
+    assert round(sheet.column_dimensions["I"].width - 0.5) == 90
+    assert sheet["I2"].alignment.wrap_text
     assert sheet["A1"].font.bold
     assert sheet.print_title_rows == "$1:$1"
 
@@ -100,7 +100,7 @@ def test_the_tree_shows_as_outline_and_indent(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(write(tmp_path, record(*chain)))["Claims"]
     levels = [sheet.row_dimensions[n].outlineLevel for n in range(2, 14)]
     assert levels == [0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 1]
-    assert [int(sheet[f"H{n}"].alignment.indent) for n in (2, 3, 4, 13)] == [0, 1, 2, 1]
+    assert [int(sheet[f"I{n}"].alignment.indent) for n in (2, 3, 4, 13)] == [0, 1, 2, 1]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -119,7 +119,7 @@ def test_nothing_becomes_a_formula(tmp_path: Path, text: str) -> None:
 
 def test_a_giant_text_is_cut_to_what_a_cell_holds(tmp_path: Path) -> None:
     path = write(tmp_path, record(claim(1, claim_text="一" * 40_000, original_text="😀" * 20_000)))
-    cells = [*texts(path, 8), *texts(path, 9)]
+    cells = [*texts(path, 9), *texts(path, 10)]
     assert [len(text.encode("utf-16-le")) // 2 for text in cells] == [32_767, 32_767]
     assert all(text.endswith("…") for text in cells)
 

@@ -93,7 +93,9 @@ def report(task_id: str) -> flask.Response:
     task, kind = completed(task_id)
     if not kind.has_report:
         raise Refused("not_found", sentence("This kind of task has no report."), 404)
-    pages = kind.report(result_folder(task), task.result, requests.current().locale)
+    folder = result_folder(task)
+    summary = task.result | {"filename": task.filename}
+    pages = kind.report(folder, summary, requests.current().locale)
     response = _stream((part.encode() for part in pages), content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response

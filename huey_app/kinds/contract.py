@@ -192,7 +192,7 @@ class Kind(ABC):
         raise NotImplementedError
 
     def report(self, folder: Path, summary: Summary, locale: str) -> Iterator[str]:
-        """Stream a complete HTML page to read and print."""
+        """Stream a complete HTML page to read and print; `summary` has the `filename`, too."""
         raise NotImplementedError
 
     def takes(self, path: Path, name: str) -> bool:

@@ -159,6 +159,12 @@ def test_a_followed_link_to_a_file_that_is_gone_ends_in_a_page(client: Client, d
     assert (followed.status_code, followed.mimetype) == (410, "text/html")
 
 
+def test_the_report_names_its_file(client: Client, done: str) -> None:
+    report = client.get(f"/task/{done}/report").text
+    assert "<img src=x" not in report
+    assert report.count("&lt;img src=x onerror=") == 2
+
+
 @pytest.mark.parametrize("path", ["/task/unknown", "/nowhere", "/task/unknown/report"])
 @pytest.mark.parametrize("accept", ["*/*", "application/json", ""])
 def test_a_program_gets_errors_as_json(client: Client, path: str, accept: str) -> None:

@@ -13,6 +13,7 @@ from huey_app.kinds.claims.report.page import stream_report
 from tests.kinds.claims import records
 from tests.kinds.claims.records import claim, record
 
+LAMP = "1. A lamp with a foot.\n"
 SAID = {
     "en": "It refers to itself or to a later claim.",
     "zh": "引用了自身或排在其后的权利要求。",
@@ -22,10 +23,10 @@ SAID = {
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("1. A lamp with a foot.\n2. The lamp of claim 3, being red.\n3. A rug with a fringe.", "later_reference"),
-        ("1. A lamp with a foot.\n2. The lamp of claim 1, wherein", "odd_end"),
-        ("1. A lamp with a foot.\n2. The lamp of the claim before, being red.", "unread_reference"),
-        ("1. A lamp with a foot.\n2. The lamp of claim 1.\n5. The lamp of claim 2.", "gap_after"),
+        (LAMP + "2. The lamp of claim 3, being red.\n3. A rug with a fringe.", "later_reference"),
+        (LAMP + "2. The lamp of claim 1, wherein", "odd_end"),
+        (LAMP + "2. The lamp of the claim before, being red.", "unread_reference"),
+        (LAMP + "2. The lamp of claim 1.\n5. The lamp of claim 2.", "gap_after"),
         ("1. Лампа, содержащая колбу и цоколь, отличающаяся тем, что она красная.", "language"),
     ],
 )
@@ -36,7 +37,7 @@ def test_the_strongest_doubt_is_named(text: str, found: str) -> None:
 
 
 def test_a_sure_claim_has_no_doubt() -> None:
-    claims = parse_cell("1. A lamp with a foot.\n2. The lamp of claim 1, being red.").claims
+    claims = parse_cell(LAMP + "2. The lamp of claim 1, being red.").claims
     assert [each.doubt for each in claims] == [None, None]
 
 

@@ -15,12 +15,13 @@ from huey_app.kinds.claims.results import Record, iter_records
 def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
     """Yield the page in pieces; memory does not grow with the rows. Needs nothing but itself."""
     title = word("title", locale)
+    names = " · ".join(name for name in (summary.get("filename"), title) if name)
     language = "zh-CN" if locale == "zh" else attribute(locale)
     yield (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
-        f"<title>{text(title)}</title><style>{STYLE}</style></head><body>"
+        f"<title>{text(names)}</title><style>{STYLE}</style></head><body>"
         f'<header><h1>{text(title)}</h1><p class="soft">{_source(summary, locale)}</p></header>'
         "<main>"
     )
@@ -35,4 +36,6 @@ def stream_report(results: Path, summary: Record, locale: str) -> Iterator[str]:
 def _source(summary: Record, locale: str) -> str:
     figures = labels.figures()
     keys = ("sheet_name", "column_name", "parser_version")
-    return " · ".join(f"{text(figures[key].say(locale))} {text(summary[key])}" for key in keys)
+    said = [f"{text(figures[key].say(locale))} {text(summary[key])}" for key in keys]
+    name = summary.get("filename")
+    return " · ".join([f"<b><bdi>{text(name)}</bdi></b>", *said] if name else said)

@@ -179,6 +179,11 @@ def test_cancelled_claims_of_other_offices_are_no_claims(note: str) -> None:
     assert numbers_in(f"{first}一种杯子。\n{note}\n{third}一种壶。") == [1, 3]
 
 
+@pytest.mark.parametrize("word", ["Not entered", "Not Entered", "NOT ENTERED", "Void", "Reserved"])
+def test_a_note_counts_in_any_capitals(word: str) -> None:
+    assert numbers_in(f"1. A cup.\n2. ({word})\n3. The cup of claim 1.") == [1, 3]
+
+
 def test_a_thing_that_is_void_is_not_cancelled() -> None:
     assert numbers_in("1. A cup.\n2. Void detector for the cup of claim 1.") == [1, 2]
 

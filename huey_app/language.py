@@ -27,8 +27,12 @@ class Sentence:
 
     def say(self, locale: str = DEFAULT_LOCALE) -> str:
         """Form the sentence in `locale`; the English text where no translation is known."""
-        text = _translations(locale).get(self.text, self.text)
-        return text.format_map({name: _fact(value, locale) for name, value in self.facts.items()})
+        facts = {name: _fact(value, locale) for name, value in self.facts.items()}
+        return self.template(locale).format_map(facts)
+
+    def template(self, locale: str) -> str:
+        """The sentence in `locale`, its places unfilled."""
+        return _translations(locale).get(self.text, self.text)
 
 
 def sentence(text: str, /, **facts: Fact) -> Sentence:
@@ -53,10 +57,3 @@ def _translations(locale: str) -> dict[str, str]:
                 catalog = read_po(file, locale=locale)
             found |= {str(m.id): str(m.string) for m in catalog if m.id and m.string}
     return found
-
-
-def texts_that_say(part: str) -> list[str]:
-    """English texts whose English or translation holds `part`, whatever its case."""
-    wanted = part.casefold()
-    known = [(text, said) for locale in LOCALES for text, said in _translations(locale).items()]
-    return sorted({text for text, said in known if wanted in f"{text}\n{said}".casefold()})

@@ -84,6 +84,7 @@ class Task(Base):
             (("kind", "id"), False),
             (("kind", "status"), False),
             (("completed_at", "status"), False),
+            (("message", "status"), False),
         )
 
     @property
@@ -126,6 +127,11 @@ Task.add_index(
     Task.index(Task.idempotency_key, unique=True, name="task_idempotency_key").where(
         SQL("idempotency_key IS NOT NULL")
     )
+)
+
+
+Task.add_index(
+    Task.index(Task.error, Task.status, name="task_error_status").where(SQL("error IS NOT NULL"))
 )
 
 

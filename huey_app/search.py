@@ -5,8 +5,8 @@ from typing import Any
 
 from peewee import Tuple
 
-from huey_app import language
-from huey_app.models import Task
+from huey_app.models import STATUSES, Task
+from huey_app.text_search import Narrowing, ids_that_say
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,15 @@ def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
     """
     order = [c.asc() if wanted.oldest_first else c.desc() for c in _columns(wanted)]
     query = Task.select().order_by(*order).limit(limit + 1)
-    for condition in _conditions(wanted):
+    conditions = _conditions(wanted)
+    if text := (wanted.q or "").strip():
+        statuses = (wanted.status,) if wanted.status else STATUSES
+        narrowing = Narrowing(statuses, conditions, wanted.oldest_first, limit + 1)
+        ids = ids_that_say(text, narrowing)
+        if not ids:
+            return [], None
+        conditions = [Task.id.in_(ids)]
+    for condition in conditions:
         query = query.where(condition)
     found = list(query)
     more = len(found) > limit
@@ -47,14 +55,14 @@ def _conditions(wanted: Wanted) -> list[Any]:
         wanted.created_after is not None and Task.created_at >= wanted.created_after,
         wanted.created_before is not None and Task.created_at < wanted.created_before,
         wanted.before_id is not None and _past(wanted, wanted.before_id),
-        bool(wanted.q) and _says(str(wanted.q)),
     ]
     return [condition for condition in conditions if condition is not False]
 
 
 def _columns(wanted: Wanted) -> list[Any]:
-    """What a page is sorted by: where a time is asked for, in the order of its index."""
-    is_by_time = wanted.created_after is not None or wanted.created_before is not None
+    """What a page is sorted by: where only a time is asked for, in the order of its index."""
+    has_time = wanted.created_after is not None or wanted.created_before is not None
+    is_by_time = has_time and not (wanted.q or "").strip()
     return [Task.created_at, Task.id] if is_by_time else [Task.id]
 
 
@@ -63,14 +71,3 @@ def _past(wanted: Wanted, cursor: int) -> Any:
     last = Task.select(*columns).where(Task.id == cursor).tuples().first() or (cursor,) * 2
     place, here = Tuple(*columns), Tuple(*last[: len(columns)])
     return place > here if wanted.oldest_first else place < here
-
-
-def _says(text: str) -> Any:
-    """Names and ids hold the text, or a message or error does in any language."""
-    sentences = language.texts_that_say(text)
-    found = (
-        (Task.task_id == text.lower()) | Task.message.in_(sentences) | Task.error.in_(sentences)
-    )
-    for column in (Task.filename, Task.doc_id, Task.message, Task.error):
-        found |= column.contains(text)
-    return found | Task.error_facts.cast("TEXT").contains(text)

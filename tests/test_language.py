@@ -59,6 +59,7 @@ def test_a_sentence_without_a_translation_is_said_in_english() -> None:
     assert Sentence("Nobody translated {this}.", {"this": "x"}).say("zh") == "Nobody translated x."
 
 
-def test_a_part_of_a_translation_finds_its_sentence() -> None:
-    assert "Cancelled." in language.texts_that_say("已取消")
-    assert "Cancelled." in language.texts_that_say("cancelLED")
+def test_a_sentence_is_told_with_its_places_unfilled() -> None:
+    done = sentence("Attempt {attempt} failed; it will be tried again.", attempt=2)
+    assert "{attempt}" in done.template("zh")
+    assert done.template("en") == done.text

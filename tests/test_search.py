@@ -1,8 +1,13 @@
 """Finding tasks costs the same among a million as among a hundred."""
 
+from importlib import import_module
+from uuid import uuid4
+
 import pytest
 
-from huey_app import search, store
+from huey_app import lifecycle, search, store
+from huey_app.language import sentence
+from huey_app.models import Task
 from huey_app.search import Wanted
 from tests.work import Work
 
@@ -67,3 +72,95 @@ def test_a_later_task_does_not_shift_the_next_page(work: Work) -> None:
     work.submit()
     found, _ = search.search(Wanted(before_id=cursor), 2)
     assert [task.id for task in found] == [tasks[1].id, tasks[0].id]
+
+
+def send(name: str, **fields: object) -> Task:
+    """A task of that name, as one that is sent; `fields` are written as a transition does."""
+    columns = {"kind": "claims", "params": {}, "locale": "en", "max_attempts": 1}
+    with store.transaction():
+        columns |= {"filename": name, "task_id": uuid4().hex}
+        task = lifecycle.accept(columns, sentence("Waiting for a free worker."))
+        if fields:
+            Task.update(fields).where(Task.id == task.id).execute()
+    return task
+
+
+def found(q: str, **more: object) -> list[int]:
+    return [task.id for task in search.search(Wanted(q=q, **more), 50)[0]]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("q", ["终版", "版", "报告 (最终版", "REPORT", "x", '"最', "50%", "rt"])
+def test_any_part_of_a_name_finds_it_whatever_its_length(work: Work, q: str) -> None:
+    send("other.csv.zip")
+    wanted = send('报告 (最终版) "最新" 50%_report.xlsx 终版')
+    assert found(q) == [wanted.id]
+
+
+@pytest.mark.parametrize("q", ["%", "_", "*", '"', "a OR b", "NEAR(", "\0", "é"])
+def test_no_character_has_a_meaning_of_its_own(work: Work, q: str) -> None:
+    send("plain.pdf")
+    assert found(q) == []
+
+
+@pytest.mark.parametrize("q", ["等待", "WAITING", "free work"])
+def test_a_message_is_found_in_both_languages(work: Work, q: str) -> None:
+    task = send("a.pdf")
+    send("b.pdf", message="Done.")
+    assert found(q) == [task.id]
+
+
+def test_an_error_is_found_by_its_sentence_and_by_what_fills_it(work: Work) -> None:
+    why = {"error": "The sheet {name} is not there.", "error_facts": {"name": "第二季度"}}
+    task = send("a.pdf", **why)
+    assert found("季度") == found("sheet") == [task.id]
+    Task.update(error=None, error_facts=None).where(Task.id == task.id).execute()
+    assert found("季度") == found("sheet") == []
+
+
+def test_a_task_that_is_gone_is_not_found(work: Work) -> None:
+    send("a.pdf").delete_instance()
+    assert found("a.pdf") == []
+    store.database.execute_sql("INSERT INTO task_text (task_text) VALUES ('integrity-check')")
+
+
+def test_what_was_there_before_the_index_is_found(work: Work) -> None:
+    task = send("老文件.pdf")
+    step = import_module("huey_app.migrations.0004_task_text")
+    for kind, name in UNDONE:
+        store.database.execute_sql(f"DROP {kind} {name}")
+    step.up(None, store.database)
+    assert found("老文件") == found("件.") == [task.id]
+
+
+UNDONE = (
+    ("TRIGGER", "task_text_insert"),
+    ("TRIGGER", "task_text_update"),
+    ("TRIGGER", "task_text_delete"),
+    ("TABLE", "task_text_term"),
+    ("TABLE", "task_text"),
+    ("INDEX", "task_message_status"),
+    ("INDEX", "task_error_status"),
+)
+
+
+def test_pages_of_a_text_follow_each_other_and_keep_the_filters(work: Work) -> None:
+    tasks = [send(f"report {number}.pdf") for number in range(7)]
+    send("report.pdf", kind="video")
+    seen, cursor = [], None
+    while True:
+        wanted = Wanted(q="report", kind="claims", created_after=1.0, before_id=cursor)
+        page, cursor = search.search(wanted, 3)
+        seen += [task.id for task in page]
+        if cursor is None:
+            break
+    assert seen == [task.id for task in reversed(tasks)]
+    assert found("report", kind="claims", oldest_first=True) == [task.id for task in tasks]
+
+
+@pytest.mark.parametrize("q", ["report", "re", "等待", "b" * 32])
+def test_a_text_is_looked_up_and_never_read_for(work: Work, q: str) -> None:
+    send("report.pdf")
+    steps = plan(Wanted(q=q, status="pending"))
+    unlike = [step for step in steps if not step.startswith("SEARCH")]
+    assert all("VIRTUAL TABLE INDEX" in step for step in unlike), unlike
+    assert not any(step.endswith("VIRTUAL TABLE INDEX 0:") for step in steps), steps

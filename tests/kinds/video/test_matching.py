@@ -139,3 +139,9 @@ def test_few_notes_over_the_right_drums_are_enough_where_harmony_leads_there() -
     near = Match((Piece(0, 30, 5.06),), 0.5, evidence={"by_harmony": 0.98})
     assert decide(drums, None, 60).is_empty
     assert decide(drums, near, 60).modular is not None
+
+
+def test_a_second_version_that_is_some_frames_off_is_not_delivered() -> None:
+    exact, off = (Match((Piece(0, 20, at_s),), 0.99) for at_s in (5.0, 5.03))
+    assert decide(exact, off, 60).v2 is None
+    assert decide(exact, exact, 60).v2 == exact

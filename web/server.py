@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 import tempfile
 from typing import Any
@@ -26,6 +27,14 @@ _DRAINED_BYTES = 2 * 1024**3
 """Largest body that is read to its end and thrown away, so that the sender sees the refusal."""
 
 
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def _percent(found: re.Match[bytes]) -> bytes:
+    """As a browser writes it: curl sends the Chinese of an address as it was typed."""
+    return b"%%%02X" % found[0][0]
+
+
 class PatientParser(HTTPRequestParser):
     """Reads a body that is too large without keeping it.
 
@@ -38,7 +47,8 @@ class PatientParser(HTTPRequestParser):
     error: Error | None
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        first, rest = header_plus.partition(b"\r\n")[::2]
+        super().parse_header(_NOT_ASCII.sub(_percent, first) + b"\r\n" + rest)
         if self.body_rcv is not None:
             self.body_rcv.buf = Body(self.adj.inbuf_overflow)
 
@@ -83,6 +93,7 @@ class ProblemTask(ErrorTask):
         text = json.dumps(document, ensure_ascii=False).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", problems.CONTENT_TYPE))
+        self.response_headers.append(("X-Content-Type-Options", "nosniff"))
         self.response_headers += problems.retry_after(error.code).items()
         self.set_close_on_finish()
         self.content_length = len(text)

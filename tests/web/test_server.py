@@ -192,3 +192,20 @@ def test_a_big_upload_is_not_held_in_memory_and_polls_go_on(roomy: Server) -> No
     warm.close()
     assert status in (415, 422)  # zeros are no workbook
     assert roomy.rss_bytes() - before < 12 * MIB
+
+
+def test_an_address_is_understood_as_it_was_typed(server: Server) -> None:
+    with closing(socket.create_connection(("127.0.0.1", server.port), 10)) as line:
+        line.sendall("GET /query?q=阀门 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert json.loads(body)["query"] == "阀门"
+
+
+def test_what_the_server_itself_refuses_is_not_sniffed(server: Server) -> None:
+    with closing(socket.create_connection(("127.0.0.1", server.port), 10)) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nno header\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+    assert b" 400 " in answer.partition(b"\r\n")[0]
+    assert b"X-Content-Type-Options: nosniff" in answer

@@ -17,6 +17,8 @@ _OTHER_SPEED = 0.001
 _COVERED = 0.97
 _LEAST_S = 2.0
 _MOST_SURE, _LEAST_SURE = 0.999, 0.6
+_NOT_EXACT = 0.75
+"""What harmony alone found is the right bar, and up to 50 ms off: no reason to be surer."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 _NOTES_TOO = 1.0
@@ -59,16 +61,21 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
         exact = None  # the same drums under other notes: another song
     if exact:
         exact = replace(exact, confidence=max(exact.confidence, backing))
-    sure = [match.confidence for match in (exact, heard) if match]
-    confidence = max(sure, default=0.0)
-    if len(sure) == 2:
-        confidence = 1 - (1 - sure[0]) * (1 - sure[1])
-    if exact and "repeats" in exact.notes:
-        confidence = min(confidence, sure[0])
     warnings = _warnings(exact, heard, music_s)
-    if "short" in warnings:
-        confidence = min(confidence, _LEAST_SURE)
-    return Decision(exact, heard, round(min(confidence, _MOST_SURE), 3), warnings)
+    most = _LEAST_SURE if "short" in warnings else _MOST_SURE
+    return Decision(exact, heard, round(min(_confidence(exact, heard), most), 3), warnings)
+
+
+def _confidence(exact: Match | None, heard: Match | None) -> float:
+    """Two that found the same place on their own are surer than each."""
+    if exact is None or heard is None:
+        alone = exact or heard
+        if alone is None:
+            return 0.0
+        is_by_ear = exact is None and not alone.evidence.get("exact")
+        return min(alone.confidence, _NOT_EXACT) if is_by_ear else alone.confidence
+    both = 1 - (1 - exact.confidence) * (1 - heard.confidence)
+    return exact.confidence if "repeats" in exact.notes else both
 
 
 def _backing(modular: Match | None, v2: Match | None) -> float:

@@ -145,3 +145,11 @@ def test_a_second_version_that_is_some_frames_off_is_not_delivered() -> None:
     exact, off = (Match((Piece(0, 20, at_s),), 0.99) for at_s in (5.0, 5.03))
     assert decide(exact, off, 60).v2 is None
     assert decide(exact, exact, 60).v2 == exact
+
+
+@pytest.mark.parametrize(("is_exact", "most"), [(True, 0.98), (False, 0.75)])
+def test_what_harmony_alone_measured_is_never_called_certain(is_exact: bool, most: float) -> None:
+    faster = Match((Piece(0, 30, 5.0, 1.05),), 0.98, evidence={"exact": is_exact})
+    decision = decide(None, faster, 60)
+    assert decision.v2 == faster
+    assert decision.confidence == most

@@ -52,6 +52,24 @@ def test_word_keeps_order_tables_and_pages_and_leaves_out_what_was_deleted(tmp_p
     ]
 
 
+@pytest.mark.parametrize(
+    ("properties", "pages"),
+    [
+        ("<w:pageBreakBefore/>", ["one", "two\nthree"]),
+        ('<w:pageBreakBefore w:val="0"/>', ["one\ntwo\nthree"]),
+        ("<w:sectPr/>", ["one\ntwo", "three"]),
+        ('<w:sectPr><w:type w:val="oddPage"/></w:sectPr>', ["one\ntwo", "three"]),
+        ('<w:sectPr><w:type w:val="continuous"/></w:sectPr>', ["one\ntwo\nthree"]),
+    ],
+)
+def test_a_paragraph_of_word_can_begin_a_page_or_end_a_section(
+    tmp_path: Path, properties: str, pages: list[str]
+) -> None:
+    two = f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>two</w:t></w:r></w:p>"
+    body = made.paragraph("one") + two + made.paragraph("three")
+    assert read(made.docx(tmp_path / "a.docx", body))[0] == pages
+
+
 def test_the_rows_of_a_word_table_know_their_header(tmp_path: Path) -> None:
     body = made.paragraph("Stock") + made.word_table([["Name", "Price"], ["bolt", "3"]])
     page = next(readers.read(made.docx(tmp_path / "a.docx", body), "a.docx").pages)

@@ -17,6 +17,7 @@ _BROKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\
 _NOTES = ("footnotes", "endnotes", "comments", "header", "footer")
 _NOTE_TAGS = ("footnote", "endnote", "comment", "hdr", "ftr")
 _PAGE = "\f"
+_OFF = ("0", "false", "off")
 Notes = dict[tuple[str, str], str]
 """Text by kind and id."""
 
@@ -49,6 +50,8 @@ def _add_blocks(parent: Element, lines: Lines, notes: Notes) -> None:
 
 
 def _add_paragraph(paragraph: Element, lines: Lines, notes: Notes) -> None:
+    if _is_on_new_page(paragraph):
+        lines.end_page()
     first, *others = "".join(_words(paragraph)).split(_PAGE)
     lines.add(first)
     for text in others:
@@ -61,6 +64,29 @@ def _add_paragraph(paragraph: Element, lines: Lines, notes: Notes) -> None:
         if name.endswith("Reference"):
             kind = name.removesuffix("Reference")
             lines.add(notes.pop((kind, markup.attribute(element, "id")), ""))
+    if _ends_section(paragraph):
+        lines.end_page()
+
+
+def _is_on_new_page(paragraph: Element) -> bool:
+    breaks = _properties(paragraph, "pageBreakBefore")
+    return any(markup.attribute(each, "val") not in _OFF for each in breaks)
+
+
+def _ends_section(paragraph: Element) -> bool:
+    """The next section begins a page, unless it says that it goes on (ECMA-376, 17.6.22)."""
+    sections = _properties(paragraph, "sectPr")
+    kinds = [kind for section in sections for kind in markup.children(section, "type")]
+    goes_on = any(markup.attribute(kind, "val") == "continuous" for kind in kinds)
+    return bool(sections) and not goes_on
+
+
+def _properties(paragraph: Element, name: str) -> list[Element]:
+    return [
+        found
+        for properties in markup.children(paragraph, "pPr")
+        for found in markup.children(properties, name)
+    ]
 
 
 def _words(element: Element) -> Iterator[str]:

@@ -52,6 +52,14 @@ def test_word_keeps_order_tables_and_pages_and_leaves_out_what_was_deleted(tmp_p
     ]
 
 
+def test_a_page_of_word_that_is_left_blank_counts(tmp_path: Path) -> None:
+    end, laid_out = '<w:br w:type="page"/>', "<w:lastRenderedPageBreak/>"
+    turned = f"<w:p><w:r>{end}</w:r></w:p><w:p><w:r>{laid_out}{end}</w:r></w:p>"
+    last = f"<w:p><w:r>{laid_out}<w:t>three</w:t></w:r></w:p>"
+    body = made.paragraph("one") + turned + last
+    assert read(made.docx(tmp_path / "a.docx", body))[0] == ["one", "", "three"]
+
+
 @pytest.mark.parametrize(
     ("properties", "pages"),
     [

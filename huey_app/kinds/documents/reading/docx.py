@@ -1,5 +1,6 @@
 """Word (docx): paragraphs, tables, text boxes, notes; what tracked changes deleted is left out."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -16,7 +17,9 @@ _LEFT_OUT = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr",
 _BROKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _NOTES = ("footnotes", "endnotes", "comments", "header", "footer")
 _NOTE_TAGS = ("footnote", "endnote", "comment", "hdr", "ftr")
-_PAGE = "\f"
+_BREAK, _LAID_OUT = "\f", "\v"
+"""Ends of a page: of its author, which may leave one blank, and of Word, which repeats them."""
+_ENDS = re.compile(f"({_BREAK}|{_LAID_OUT})")
 _OFF = ("0", "false", "off")
 Notes = dict[tuple[str, str], str]
 """Text by kind and id."""
@@ -52,11 +55,11 @@ def _add_blocks(parent: Element, lines: Lines, notes: Notes) -> None:
 def _add_paragraph(paragraph: Element, lines: Lines, notes: Notes) -> None:
     if _is_on_new_page(paragraph):
         lines.end_page()
-    first, *others = "".join(_words(paragraph)).split(_PAGE)
-    lines.add(first)
-    for text in others:
-        lines.end_page()
-        lines.add(text)
+    for text in _ENDS.split("".join(_words(paragraph))):
+        if text in (_BREAK, _LAID_OUT):
+            lines.end_page(even_if_empty=text == _BREAK)
+        else:
+            lines.add(text)
     for box in _boxes(paragraph):
         _add_blocks(box, lines, notes)
     for element in paragraph.iter():
@@ -94,8 +97,10 @@ def _words(element: Element) -> Iterator[str]:
         name = local(child.tag)
         if name == "t":
             yield child.text or ""
-        elif name == "lastRenderedPageBreak" or _is_page_break(child, name):
-            yield _PAGE
+        elif name == "lastRenderedPageBreak":
+            yield _LAID_OUT
+        elif _is_page_break(child, name):
+            yield _BREAK
         elif name in _BROKEN:
             yield _BROKEN[name]
         elif name not in _LEFT_OUT and name != "txbxContent":
@@ -134,7 +139,7 @@ def _cells(row: Element) -> Iterator[Element]:
 def _flat(element: Element) -> str:
     """All text of a cell in one line, also that of a table in it."""
     paragraphs = (child for child in element.iter() if local(child.tag) == "p")
-    return " ".join("".join(_words(each)).replace(_PAGE, " ") for each in paragraphs)
+    return " ".join(_ENDS.sub(" ", "".join(_words(each))) for each in paragraphs)
 
 
 def _notes(archive: Archive, part: str) -> Notes:

@@ -95,3 +95,11 @@ def test_many_claims_come_page_by_page_each_once(client: Client, tmp_path: Path)
 def test_a_task_without_claims_says_so(client: Client, done: str) -> None:
     assert client.get("/t/unknown/claims").status_code == 404
     assert client.get(f"/t/{done}/claims?from=x").status_code == 400
+
+
+def test_what_to_look_at_is_said_in_the_readers_language(client: Client, tmp_path: Path) -> None:
+    task_id = send(client, tmp_path, ["1. A kettle with a spout.\n3. The kettle of claim 2."])
+    for path in (f"/t/{task_id}", f"/t/{task_id}/claims"):
+        page = client.get(path, headers={"Accept-Language": "zh"}).text
+        assert "权利要求 3 引用了本组中不存在的权利要求 2。" in page
+        assert "refers to claim 2" not in page

@@ -3,6 +3,7 @@
 import pytest
 
 from huey_app import bulk
+from huey_app.models import Task
 from huey_app.refusal import Refused
 from huey_app.search import Wanted
 from huey_app.service import remove_files
@@ -20,6 +21,19 @@ def test_a_filter_that_fits_nothing_changes_nothing(work: Work) -> None:
     task = work.submit()
     assert bulk.apply("cancel", Wanted(status="failed"), work.settings) == (0, False)
     assert work.row(task).status == "pending"
+
+
+def test_only_tasks_that_say_the_text_are_cancelled(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "_PAGE_TASKS", 2)
+    tasks = [work.submit() for _ in range(6)]
+    wanted = tasks[::2] + tasks[5:]
+    for task in wanted:
+        Task.update(filename="blue kettle.json").where(Task.id == task.id).execute()
+    assert bulk.apply("cancel", Wanted(q="kettle"), work.settings) == (4, False)
+    cancelled = [task.id for task in tasks if work.row(task).status == "cancelled"]
+    assert cancelled == [task.id for task in wanted]
 
 
 def test_failed_and_cancelled_tasks_run_again(work: Work) -> None:

@@ -1,10 +1,12 @@
 """Numbers the claims of a column with one claim in each row whose numbers are not printed.
 
-A column beside it may hold the number. Else they are counted on, row by row, within one
+A column beside it may hold the number, or the name of the publication end with it
+(US1234567-c12). Else they are counted on, row by row, within one
 publication: its claims stand together in their order, and each cites only those above it. Without
 a column that names the publication, a claim that cites nothing begins anew.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -13,6 +15,11 @@ from huey_app.kinds.claims.results import Record
 from huey_app.kinds.claims.workbook.cells import Cell
 
 _HIGHEST = 999
+# A bare number only behind a whole publication number: 2020-12 is one itself.
+_WITH_CLAIM = re.compile(
+    r"(?i)(?P<publication>.*\w)\s*"
+    r"(?:[-_/#:,. ]\s*(?:claim|clm|cl|c)\W{0,2}|(?<=\d{6})[-_/#])(?P<number>\d{1,3})"
+)
 
 
 @dataclass
@@ -72,11 +79,17 @@ class Counting:
 
 
 def _group(cell: Cell) -> str:
-    return cell.beside[0] if cell.beside else ""
+    """The publication, without the claim's number that its name may end with."""
+    name = cell.beside[0].strip() if cell.beside else ""
+    claim = _WITH_CLAIM.fullmatch(name)
+    return claim["publication"] if claim else name
 
 
 def _number(cell: Cell) -> int:
-    """The number in the column beside; 0 where there is none."""
+    """The number in the column beside, or at the end of the publication; 0 where there is none."""
     text = cell.beside[1].strip().rstrip(".") if cell.beside else ""
+    if cell.beside and not text:
+        claim = _WITH_CLAIM.fullmatch(cell.beside[0].strip())
+        text = claim["number"] if claim else ""
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_HIGHEST))
     return int(text) if is_number else 0

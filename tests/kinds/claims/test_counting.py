@@ -89,6 +89,23 @@ def test_a_publication_that_is_named_only_in_its_first_row_goes_on(tmp_path: Pat
     assert read(tmp_path, rows)[0] == [1, 2, 3, 1, 2]
 
 
+@pytest.mark.parametrize("mark", ["-c", "_", "/", "#cl. ", "-CLM-"])
+def test_a_publication_may_end_with_the_number_of_the_claim(tmp_path: Path, mark: str) -> None:
+    rows: Rows = [["Publication number", "Claims"]]
+    rows += [[f"X1234567{mark}{n}", each] for n, each in ((1, BOX), (2, RED), (5, METHOD))]
+    rows += [[f"X7654321{mark}{n}", each] for n, each in ((1, BOX), (2, TALL))]
+    assert read(tmp_path, rows) == ([1, 2, 5, 1, 2], [])
+
+
+@pytest.mark.parametrize("names", [("2020-12", "2020-13"), ("EP 1 234 567", "EP 1 234 568")])
+def test_what_tells_two_publications_apart_is_no_number_of_a_claim(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    rows: Rows = [["Publication number", "Claims"]]
+    rows += [[name, each] for name in names for each in (BOX, RED)]
+    assert read(tmp_path, rows) == ([1, 2, 1, 2], [(2, "numbers_counted")])
+
+
 def test_a_number_is_above_all_that_the_claim_cites(tmp_path: Path) -> None:
     rows: Rows = [["Patent", "Claims"], ["X1", BOX], ["X1", SAWN], ["X1", RED]]
     assert read(tmp_path, rows)[0] == [1, 5, 6]

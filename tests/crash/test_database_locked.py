@@ -62,7 +62,7 @@ def _history(task: Task) -> str:
 
 def test_workers_wait_and_go_on_and_no_attempt_is_blamed(service: Service) -> None:
     consumer = service.live.consumer()
-    tasks = [service.submit(total=30, pause_s=0.02) for _ in range(2)]
+    tasks = [service.submit(total=150, pause_s=0.02) for _ in range(2)]
     waiting = service.submit()
     for task in tasks:
         service.until_at(task, 3)
@@ -78,13 +78,13 @@ def test_a_worker_that_dies_while_nobody_can_write_is_rescued_afterwards(
     service: Service,
 ) -> None:
     consumer = service.live.consumer()
-    task = service.submit(total=40, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     service.until_at(task, 12)
     (scheduler,) = set(consumer.members()) - {consumer.pid, *service.live.workers(consumer)}
     with locked(service):
         os.kill(service.worker_pid(task), signal.SIGKILL)
         until(lambda: "could not be finished" in consumer.said(), LIMIT_S, "a sweep in vain")
     service.until_done(task)
-    service.assert_completed_once(task, 40)
+    service.assert_completed_once(task, 200)
     assert scheduler in consumer.members()
     service.assert_sound()

@@ -88,7 +88,7 @@ def test_an_interrupt_while_the_end_is_written_does_not_undo_it(service: Service
 
 def test_workers_whose_consumer_is_killed_finish_their_task_and_leave(service: Service) -> None:
     consumer = service.live.consumer()
-    task = service.submit(total=60, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     service.until_at(task, 5)
     consumer.kill_leader()
     service.live.consumer()

@@ -35,7 +35,7 @@ def test_the_task_of_one_killed_worker_goes_on_in_a_sibling_from_its_checkpoint(
     service: Service,
 ) -> None:
     consumer = service.live.consumer()
-    task = service.submit(total=60, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     service.until_at(task, 25)
     victim = service.worker_pid(task)
     killed_s = time.monotonic()
@@ -43,7 +43,7 @@ def test_the_task_of_one_killed_worker_goes_on_in_a_sibling_from_its_checkpoint(
     until(lambda: service.row(task).attempt == 2, LIMIT_S, "another attempt")
     assert time.monotonic() - killed_s < 10.0
     service.until_done(task)
-    service.assert_completed_once(task, 60)
+    service.assert_completed_once(task, 200)
     assert (service.row(task).result or {})["first"] >= 20
     assert consumer.process.poll() is None
     service.assert_sound()
@@ -53,7 +53,7 @@ def test_a_new_worker_takes_up_the_work_even_while_the_scheduler_stands_still(
     service: Service,
 ) -> None:
     consumer = service.live.consumer()
-    task = service.submit(total=60, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     service.until_at(task, 20)
     workers = service.live.workers(consumer)
     (scheduler,) = set(consumer.members()) - {consumer.pid, *workers}
@@ -64,12 +64,12 @@ def test_a_new_worker_takes_up_the_work_even_while_the_scheduler_stands_still(
     finally:
         os.kill(scheduler, signal.SIGCONT)
     service.until_done(task)
-    service.assert_completed_once(task, 60)
+    service.assert_completed_once(task, 200)
 
 
 def test_progress_never_goes_back_when_a_worker_is_killed(service: Service) -> None:
     service.live.consumer()
-    task = service.submit(total=60, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     shown = []
     for _ in range(2):
         service.until_at(task, (shown[-1] if shown else 0) + 20)
@@ -80,7 +80,7 @@ def test_progress_never_goes_back_when_a_worker_is_killed(service: Service) -> N
         shown.append(int(service.row(task).progress))
     assert all(before <= after for before, after in pairwise(shown)), shown
     service.until_done(task)
-    service.assert_completed_once(task, 60)
+    service.assert_completed_once(task, 200)
 
 
 @pytest.mark.parametrize("point", ["claim-before", "claim-after"])
@@ -128,7 +128,7 @@ def test_a_task_that_waits_to_be_tried_again_survives_the_kill(service: Service)
 
 def test_what_a_killed_consumer_left_is_taken_up_at_its_start(service: Service) -> None:
     consumer = service.live.consumer()
-    task = service.submit(total=40, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     service.until_at(task, 15)
     consumer.kill()
     assert service.status(task) == "processing"
@@ -137,5 +137,5 @@ def test_what_a_killed_consumer_left_is_taken_up_at_its_start(service: Service) 
     rescued = Event.get(Event.name == "attempt_failed", Event.task == task.id)
     assert rescued.at - (time.time() - (time.monotonic() - again.started_s)) < 5.0
     service.until_done(task)
-    service.assert_completed_once(task, 40)
+    service.assert_completed_once(task, 200)
     assert Task.select().count() == 1

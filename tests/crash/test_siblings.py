@@ -14,7 +14,7 @@ pytestmark = pytest.mark.crash
 
 def test_a_worker_that_stands_still_keeps_its_task_and_completes_it(service: Service) -> None:
     service.live.consumer()
-    task = service.submit(total=30, pause_s=0.02)
+    task = service.submit(total=150, pause_s=0.02)
     service.until_at(task, 5)
     frozen = service.worker_pid(task)
     service.freeze(frozen)
@@ -28,7 +28,7 @@ def test_a_worker_that_stands_still_keeps_its_task_and_completes_it(service: Ser
         os.kill(frozen, signal.SIGCONT)
     service.until_done(task)
     assert service.events(task) == ["accepted", "started", "completed"]
-    service.assert_completed_once(task, 30)
+    service.assert_completed_once(task, 150)
     service.assert_sound()
 
 
@@ -47,11 +47,11 @@ def test_the_task_of_a_killed_consumer_is_taken_up_by_the_one_beside_it(
     service: Service,
 ) -> None:
     consumers = [service.live.consumer() for _ in range(2)]
-    task = service.submit(total=60, pause_s=0.02)
+    task = service.submit(total=200, pause_s=0.02)
     service.until_at(task, 20)
     (owner,) = (each for each in consumers if service.worker_pid(task) in each.members())
     owner.kill()
     until(lambda: service.row(task).attempt == 2, 10.0, "the other consumer's attempt")
     service.until_done(task)
-    service.assert_completed_once(task, 60)
+    service.assert_completed_once(task, 200)
     service.assert_sound()

@@ -24,6 +24,7 @@ SAID = {
     ("text", "found"),
     [
         (LAMP + "2. The lamp of claim 3, being red.\n3. A rug with a fringe.", "later_reference"),
+        (LAMP + "2. The lamp of claim 7, being red.", "absent_reference"),
         (LAMP + "2. The lamp of claim 1, wherein", "odd_end"),
         (LAMP + "2. The lamp of the claim before, being red.", "unread_reference"),
         (LAMP + "2. The lamp of claim 1.\n5. The lamp of claim 2.", "gap_after"),

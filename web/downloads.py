@@ -22,6 +22,7 @@ blueprint = flask.Blueprint("downloads", __name__)
 
 # Of Chinese, 240 bytes: a file system takes 255.
 _STEM_LIMIT = 80
+_LANGUAGE = "Accept-Language, Cookie"
 
 
 class Downloads:
@@ -67,12 +68,14 @@ def export(task_id: str) -> flask.Response:
         reason = sentence("The formats of this task are {formats}.", formats=formats)
         raise Refused("unknown_format", reason, 400)
     made = kind.exports[wanted]
-    stream = kind.export(result_folder(task), task.result, wanted)
+    summary = task.result | {"locale": requests.current().locale}
+    stream = kind.export(result_folder(task), summary, wanted)
     response = _stream(stream, content_type=made.content_type)
     stem = PurePath(task.filename or task.kind).stem[:_STEM_LIMIT]
     name = f"{stem}-{task.kind}.{made.extension}"
     plain = f"{task.kind}-{task.task_id[:8]}.{made.extension}"
     response.headers["Content-Disposition"] = _attachment(name, plain)
+    response.headers["Vary"] = _LANGUAGE
     return response
 
 
@@ -97,6 +100,7 @@ def report(task_id: str) -> flask.Response:
     summary = task.result | {"filename": task.filename}
     pages = kind.report(folder, summary, requests.current().locale)
     response = _stream((part.encode() for part in pages), content_type="text/html; charset=utf-8")
+    response.headers["Vary"] = _LANGUAGE
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
 

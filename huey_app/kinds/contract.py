@@ -188,7 +188,10 @@ class Kind(ABC):
         raise NotImplementedError
 
     def export(self, folder: Path, summary: Summary, extension: str) -> Iterator[bytes]:
-        """Stream the export that `exports[extension]` describes."""
+        """Stream the export that `exports[extension]` describes.
+
+        Where it has sentences, they are in `summary["locale"]`, if that is given.
+        """
         raise NotImplementedError
 
     def report(self, folder: Path, summary: Summary, locale: str) -> Iterator[str]:

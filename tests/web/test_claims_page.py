@@ -103,3 +103,26 @@ def test_what_to_look_at_is_said_in_the_readers_language(client: Client, tmp_pat
         page = client.get(path, headers={"Accept-Language": "zh"}).text
         assert "权利要求 3 引用了本组中不存在的权利要求 2。" in page
         assert "refers to claim 2" not in page
+
+
+def test_a_doubtful_claim_says_why_on_a_line_of_its_own(client: Client, tmp_path: Path) -> None:
+    task_id = send(client, tmp_path, ["1. A kettle with a spout.\n2. The kettle of claim 7."])
+    for language, said in (
+        ("en", "It refers to a claim that is not there."),
+        ("zh", "引用了不存在的权利要求。"),
+    ):
+        page = client.get(f"/t/{task_id}/claims", headers={"Accept-Language": language}).text
+        assert page.count(f'<p class="score small">{said}</p>') == 1
+
+
+def test_the_csv_says_the_doubt_in_the_language_asked_for(client: Client, tmp_path: Path) -> None:
+    task_id = send(client, tmp_path, ["1. A kettle with a spout.\n2. The kettle of claim 7."])
+    for language, said in (
+        ("en", "It refers to a claim that is not there."),
+        ("zh", "引用了不存在的权利要求。"),
+    ):
+        answer = client.get(
+            f"/task/{task_id}/export?format=csv", headers={"Accept-Language": language}
+        )
+        assert answer.text.rstrip().endswith(f",absent_reference,{said}")
+        assert "Accept-Language" in answer.headers["Vary"]

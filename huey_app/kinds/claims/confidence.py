@@ -102,12 +102,13 @@ def _of_references(reading: Reading, setting: Setting) -> tuple[float, ...]:
         is_definite = reading.number > 1 and reading.words.lstrip().startswith("The ")
         is_open = is_definite or _is_unread(without_status(reading.words))
         return (0.7 if is_open else 1.0,)
-    odd = reading.piece.numbered and any(n >= reading.number for n in reading.references)
-    absent = reading.piece.numbered and any(n not in setting.numbers for n in reading.references)
+    numbered = reading.piece.numbered
+    later = numbered and any(n >= reading.number for n in reading.references)
+    absent = numbered and any(n not in setting.numbers for n in reading.references)
     exact = all(citation.exact for citation in reading.citations)
     return (
-        0.5 if odd else 1.0,
-        0.8 if absent else 1.0,
+        0.5 if later and not absent else 1.0,
+        (0.4 if later else 0.8) if absent else 1.0,
         1.0 if exact else 0.95,
         0.85 if setting.cites_other_category else 1.0,
         1.0 if reading.references else 0.6,

@@ -79,7 +79,7 @@ class ClaimsKind(Kind):
         """Stream xlsx, csv or jsonl. Raises KeyError for another extension."""
         streams = {
             "xlsx": lambda: _stream_file(folder / xlsx.FILE_NAME),
-            "csv": lambda: stream_csv(folder / results.FILE_NAME),
+            "csv": lambda: stream_csv(folder / results.FILE_NAME, summary["locale"]),
             "jsonl": lambda: results.stream_lines(folder / results.FILE_NAME),
         }
         return streams[extension]()

@@ -7,6 +7,7 @@ from itertools import accumulate
 from operator import le
 
 from huey_app.kinds.claims.language_of import KNOWN
+from huey_app.kinds.claims.number_runs import runs
 from huey_app.kinds.claims.reading import Reading
 from huey_app.kinds.contract import Sentence, sentence
 
@@ -233,12 +234,6 @@ def _circle_from(
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    """Write numbers for a person: 2, 4-7, 9, not too many of them."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    texts = [str(a) if a == b else f"{a}-{b}" for a, b in runs]
+    """Not too many of them."""
+    texts = runs(numbers)
     return ", ".join(texts[:_MOST_LISTED]) + (", …" if len(texts) > _MOST_LISTED else "")

@@ -24,6 +24,7 @@ SAID = {
     ("text", "found"),
     [
         (LAMP + "2. The lamp of claim 3, being red.\n3. A rug with a fringe.", "later_reference"),
+        (LAMP + "2. The lamp of claim 7, being red.", "absent_reference"),
         (LAMP + "2. The lamp of claim 1, wherein", "odd_end"),
         (LAMP + "2. The lamp of the claim before, being red.", "unread_reference"),
         (LAMP + "2. The lamp of claim 1.\n5. The lamp of claim 2.", "gap_after"),
@@ -55,7 +56,13 @@ def test_report_and_exports_say_the_doubt(tmp_path: Path, locale: str) -> None:
     sheet = load_workbook(target).worksheets[1]
     assert [row[7] for row in sheet.values][1:] == [None, SAID[locale]]
     assert "".join(stream_report(results, summary, locale)).count(SAID[locale]) == 2
-    assert b"later_reference" in b"".join(stream_csv(results))
+    lines = b"".join(stream_csv(results, locale)).decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(",doubt,note")
+    assert [line.endswith(f",later_reference,{SAID[locale]}") for line in lines[1:]] == [
+        False,
+        True,
+    ]
+    assert lines[1].endswith(",,")
 
 
 def test_what_an_older_version_wrote_has_no_doubt(tmp_path: Path) -> None:
@@ -64,4 +71,4 @@ def test_what_an_older_version_wrote_has_no_doubt(tmp_path: Path) -> None:
     assert doubts.doubt_of(old, "en") == ""
     results = tmp_path / "result.jsonl"
     records.write(results, record(old))
-    assert b"1. A lamp." in b"".join(stream_csv(results))
+    assert b"1. A lamp." in b"".join(stream_csv(results, "en"))

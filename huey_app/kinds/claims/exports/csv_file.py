@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from huey_app.kinds.claims.doubts import doubt_of
 from huey_app.kinds.claims.results import Record, iter_claims
 
 FIELDS = (
@@ -19,20 +20,24 @@ FIELDS = (
     "claim_text",
     "original_text",
     "doubt",
+    "note",
 )
 _BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _PIECE_CHARS = 1 << 16
 
 
-def stream_csv(results: Path) -> Iterator[bytes]:
-    """The claims, one a line, with a header line, in pieces of about 64 KiB."""
+def stream_csv(results: Path, locale: str) -> Iterator[bytes]:
+    """The claims, one a line, with a header line, in pieces of about 64 KiB.
+
+    The last column says the doubt in words of `locale`; all other words are names for programs.
+    """
     buffer = io.StringIO()
     buffer.write(_BOM)
     writer = csv.writer(buffer)
     writer.writerow(FIELDS)
     for claim in iter_claims(results):
-        writer.writerow(_values(claim))
+        writer.writerow(_values(claim, locale))
         if buffer.tell() > _PIECE_CHARS:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -40,11 +45,12 @@ def stream_csv(results: Path) -> Iterator[bytes]:
     yield buffer.getvalue().encode()
 
 
-def _values(claim: Record) -> list[object]:
+def _values(claim: Record, locale: str) -> list[object]:
     shown = {
         "doubt": None,
         **claim,
         "referenced_claims": ", ".join(map(str, claim["referenced_claims"])),
+        "note": doubt_of(claim, locale),
     }
     return [_disarm(shown[name]) for name in FIELDS]
 

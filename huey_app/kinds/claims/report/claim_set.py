@@ -67,7 +67,7 @@ def _claim(claim: Claim, own_anchor: str, links: str, locale: str) -> str:
     type_name = word(claim["claim_type"], locale)
     refers = f" · {text(word('refers', locale))} {links}" if links else ""
     doubt = doubt_of(claim, locale)
-    why = f' <span class="score">{text(doubt)}</span>' if doubt else ""
+    why = f'<div class="score">{text(doubt)}</div>' if doubt else ""
     own = f" · {text(word('other', locale))}" if claim["cites_other_category"] else ""
     return (
         f'<div class="{kind}" id="{attribute(own_anchor)}" lang="{attribute(claim["language"])}">'

@@ -51,5 +51,5 @@ def _bar(name: str, count: int, total: int) -> str:
         f'<tr><th scope="row">{text(name)}</th><td>'
         f'<svg viewBox="0 0 {_BAR_UNITS} 12" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="{width}" height="12" rx="3"/></svg></td>'
-        f"<td>{count:,} · {count / total:.0%}</td></tr>"
+        f"<td>{count:,} · {count / total:.1%}</td></tr>"
     )

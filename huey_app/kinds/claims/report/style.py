@@ -22,6 +22,7 @@ padding:0}
 .bars td:last-child{text-align:right;width:8rem;font-variant-numeric:tabular-nums}
 .bars svg{display:block;width:100%;height:12px}
 .bars rect{fill:var(--main)}
+@media (max-width:40rem){.bars th{width:8rem}.bars td:last-child{width:6rem}}
 ul.notes{list-style:none;margin:0;padding:0}
 ul.notes+h3{margin-top:1.25rem}
 ul.notes li{border-left:4px solid var(--warn);background:var(--warnpale);margin:.4rem 0;
@@ -48,12 +49,12 @@ svg.tree a{text-decoration:none}
 .node.independent text{fill:#fff;font-weight:600}
 .node.several rect{stroke:#8b5cf6;stroke-width:1.5}
 .node.unsure rect{stroke:var(--warn);stroke-width:2.5}
-.node .more{font-size:9px}
+.node .more{font-size:9px;stroke:#fff;stroke-width:3;paint-order:stroke}
 @media print{
 @page{margin:16mm 14mm}
 body{max-width:none;padding:0;font-size:10.5pt;line-height:1.45}
 a{color:inherit;text-decoration:none}
-h2,h3{break-after:avoid}
+h2,h3,section.row .soft{break-after:avoid}
 .figures{grid-template-columns:repeat(3,1fr)}
 .figures div,.node rect,.block,.bars rect,ul.notes li{-webkit-print-color-adjust:exact;
 print-color-adjust:exact}

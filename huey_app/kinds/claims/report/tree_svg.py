@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from huey_app.kinds.claims.number_runs import runs
 from huey_app.kinds.claims.report.layout import Block, Layout, Spot, place
 from huey_app.kinds.claims.report.markup import attribute
 from huey_app.kinds.claims.report.tree import Claim, parents
@@ -10,18 +11,20 @@ from huey_app.kinds.claims.results import LOW_CONFIDENCE
 SHOWN_CLAIMS = 400
 _SHOWN_EXTRA_PARENTS = 3
 _COLUMN_PX = 50
-_LINE_PX = 32
+_LINE_PX = 38
 _NODE_WIDTH_PX = 38
 _NODE_HEIGHT_PX = 20
 _MARGIN_PX = 8
 _TRUNK_PX = 6
+# What fits below a node, in small figures.
+_LABEL_CHARS = 9
 
 
 def draw_tree(claims: Sequence[Claim], anchors: Sequence[str], label: str) -> str:
     """One `svg` element, or "" when there is nothing to see: no reference, or a giant set.
 
-    The first parent of a claim gives its place; up to three further ones are dashed curves, more
-    (a claim that depends on all before it) are a "+n" beside the number.
+    The first parent of a claim gives its place; up to three further ones are dashed curves. Below
+    a claim with several stand the numbers that it refers to.
     """
     above = parents(claims)
     if not any(above) or len(claims) > SHOWN_CLAIMS:
@@ -111,8 +114,6 @@ def _node(claim: Claim, above: tuple[int, ...], spot: Spot, anchor: str) -> str:
         kind += " unsure"
     if len(above) > 1:
         kind += " several"
-    further = len(above) - 1
-    more = f'<tspan class="more">+{further}</tspan>' if further > _SHOWN_EXTRA_PARENTS else ""
     refers = ", ".join(map(str, claim["referenced_claims"]))
     number = claim["claim_number"]
     title = f"{number} ← {refers}" if refers else f"{number}"
@@ -120,5 +121,16 @@ def _node(claim: Claim, above: tuple[int, ...], spot: Spot, anchor: str) -> str:
         f'<a href="#{attribute(anchor)}"><g class="{kind}"><title>{attribute(title)}</title>'
         f'<rect x="{left}" y="{middle - _NODE_HEIGHT_PX // 2}" width="{_NODE_WIDTH_PX}" '
         f'height="{_NODE_HEIGHT_PX}" rx="4"/>'
-        f'<text x="{left + _NODE_WIDTH_PX // 2}" y="{middle + 4}">{number}{more}</text></g></a>'
+        f'<text x="{left + _NODE_WIDTH_PX // 2}" y="{middle + 4}">{number}</text>'
+        f"{_label(claim, spot) if len(above) > 1 else ''}</g></a>"
+    )
+
+
+def _label(claim: Claim, spot: Spot) -> str:
+    shown = runs(claim["referenced_claims"])
+    while len(", ".join(shown)) > _LABEL_CHARS:
+        shown = [*shown[: -2 if shown[-1] == "…" else -1], "…"]
+    return (
+        f'<text class="more" x="{_left(spot) + _NODE_WIDTH_PX // 2}" '
+        f'y="{_middle(spot) + _NODE_HEIGHT_PX // 2 + 9}">{", ".join(shown)}</text>'
     )

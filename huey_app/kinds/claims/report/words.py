@@ -26,7 +26,7 @@ _WORDS = {
     "one_dependent": sentence("1 claim, dependent"),
     "key": sentence(
         "Dark: independent claim. Frame: claims that depend on the one beside it. "
-        "Dashed or +: further references. Orange: worth a second look."
+        "Dashed, with numbers below: several references. Orange: worth a second look."
     ),
 }
 

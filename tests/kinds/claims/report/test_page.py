@@ -90,6 +90,13 @@ def test_it_speaks_the_readers_language(tmp_path: Path, locale: str, words: list
     assert all(word in text for word in words)
 
 
+def test_a_small_share_is_not_none(tmp_path: Path) -> None:
+    rows = [record(claim(1), row=n) for n in range(2, 400)]
+    text = render(tmp_path, *rows, record(claim(1, language="de"), row=400))
+    assert "398 · 99.7%" in text
+    assert "1 · 0.3%" in text
+
+
 def test_errors_and_unsure_claims_come_first(tmp_path: Path) -> None:
     unsure = [claim(n, confidence_score=n / 10) for n in (5, 2, 4)]
     text = render(tmp_path, record(claim(1), *unsure, errors=(error(),)))

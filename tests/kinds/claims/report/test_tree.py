@@ -62,12 +62,26 @@ def test_sixty_claims_fit_a_page() -> None:
     assert len(svg.findall("a")) == 60
 
 
-def test_several_references_are_dashed_and_many_are_counted() -> None:
+def test_several_references_are_dashed_unless_they_are_many() -> None:
     roots = [claim(n) for n in range(1, 8)]
     assert len(picture(*roots, claim(8, 1, 2, 3, 4)).findall("path[@class='extra']")) == 3
-    svg = picture(*roots, claim(8, 1, 2, 3, 4, 5, 6, 7))
-    assert not svg.findall("path[@class='extra']")
-    assert "+6" in "".join(svg.itertext())
+    assert not picture(*roots, claim(8, 1, 2, 3, 4, 5, 6, 7)).findall("path[@class='extra']")
+
+
+@pytest.mark.parametrize(
+    ("references", "said"),
+    [
+        ((1,), []),
+        ((1, 3), ["1, 3"]),
+        ((1, 2, 3, 4, 5, 6, 7), ["1-7"]),
+        ((1, 3, 5, 7), ["1, 3, …"]),
+    ],
+)
+def test_what_a_claim_with_several_references_refers_to_is_said_below_it(
+    references: tuple[int, ...], said: list[str]
+) -> None:
+    svg = picture(*(claim(n) for n in range(1, 8)), claim(8, *references))
+    assert [text.text for text in svg.findall(".//text[@class='more']")] == said
 
 
 def test_a_chain_is_one_line_until_the_edge() -> None:

@@ -68,8 +68,9 @@ def export(task_id: str) -> flask.Response:
         reason = sentence("The formats of this task are {formats}.", formats=formats)
         raise Refused("unknown_format", reason, 400)
     made = kind.exports[wanted]
+    folder = result_folder(task)
     summary = task.result | {"locale": requests.current().locale}
-    stream = kind.export(result_folder(task), summary, wanted)
+    stream = kind.export(folder, summary, wanted)
     response = _stream(stream, content_type=made.content_type)
     stem = PurePath(task.filename or task.kind).stem[:_STEM_LIMIT]
     name = f"{stem}-{task.kind}.{made.extension}"

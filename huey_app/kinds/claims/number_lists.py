@@ -58,6 +58,13 @@ _GLUED = re.compile(
     r"(?:and|or|und|oder|et|ou|further|where|which|char|com|in|is|has|the|to)"
     r"|[A-Za-z]?(?![A-Za-z])$"
 )
+# A number that is not below the claim's own is a printing error only where the list ends well
+# with it: "claim 1 or 9, wherein", but not "claim 1 or 70 other cups".
+_ENDS_LIST = re.compile(
+    r"[ \n]?(?:$|[,;:.，。；：、—–)）]|[的中之任所其或和及与與にの에의중]"
+    r"|(?:wherein|where(?:by|in)?|which|that|compris\w+|characteri[sz]ed|further|including|having"
+    r"|when|in which|and further|dadurch|wobei|bei|caractéris\w+|dans|selon|comportant)\b)"
+)
 _OCR = str.maketrans({"I": "1", "l": "1", "O": "0"})
 
 
@@ -72,8 +79,8 @@ class NumberList(NamedTuple):
 def read_list(text: str, start: int, own: int | None) -> NumberList | None:
     """Read the list at `text[start:]`; None when no number stands there.
 
-    `own` is the number of the claim that the text belongs to: a list that began below it does not
-    go on to it or past it.
+    `own` is the number of the claim that the text belongs to: a list that began below it goes on
+    to it or past it, by a printing error, only where the list ends there beyond doubt.
     """
     first = _FIRST.match(text, start)
     if first is None or _is_measure(text, first.end()):
@@ -109,7 +116,7 @@ def _next_item(text: str, at: int, last: int, limit: int | None) -> tuple[list[i
     if more is None:
         return None
     number, end = _value(more["number"], hanzi=more["hanzi"]), more.end()
-    if limit and number >= limit and not (more["range"] and number == limit):
+    if limit and number >= limit and not _ends_well(text, more, number == limit):
         return None
     if _is_measure(text, end):
         return None
@@ -123,6 +130,11 @@ def _next_item(text: str, at: int, last: int, limit: int | None) -> tuple[list[i
     if upper and upper["range"] and _is_measure(text, upper.end()):
         return None
     return [number], end
+
+
+def _ends_well(text: str, last: re.Match[str], is_own: bool) -> bool:
+    """Say whether a list that reaches its own claim, or a later one, ends with that number."""
+    return bool(last["range"] and is_own) or _ENDS_LIST.match(text, last.end()) is not None
 
 
 def _is_measure(text: str, end: int) -> bool:

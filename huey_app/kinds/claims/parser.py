@@ -21,7 +21,7 @@ from huey_app.kinds.claims.reading import Reading, read_set, types_of
 
 __all__ = ["PARSER_VERSION", "Claim", "ParsedCell", "Problem", "parse_cell"]
 
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 
 
 _WORD = re.compile(r"\w")

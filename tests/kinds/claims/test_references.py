@@ -162,6 +162,23 @@ def test_printing_errors_are_kept_as_printed() -> None:
     assert cited("The cup of claim 9.", own=4) == [9]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "numbers"),
+    [
+        ("en", "The cup of claim 1 or 9, wherein it is blue.", [1, 9]),
+        ("en", "The cup of claims 2 to 6 wherein it is blue.", [2, 3, 4, 5, 6]),
+        ("en", "The cup of claim 1 or claim 4.", [1, 4]),
+        ("de", "Becher nach Anspruch 1 oder 9, dadurch gekennzeichnet, dass er blau ist.", [1, 9]),
+        ("zh", "根据权利要求1-6中任一项所述的杯子。", [1, 2, 3, 4, 5, 6]),
+        ("zh", "根据权利要求2或8所述的杯子。", [2, 8]),
+    ],
+)
+def test_a_list_that_goes_past_its_own_claim_is_kept(
+    language: str, text: str, numbers: list[int]
+) -> None:
+    assert cited(text, language, own=4) == numbers
+
+
 def test_a_reference_stays_when_the_own_number_is_unknown() -> None:
     assert cited("The cup of claim 1.", own=None) == [1]
     assert cited("The cup of claims 1 to 3.", own=None) == [1, 2, 3]

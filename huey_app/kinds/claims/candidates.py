@@ -115,7 +115,7 @@ def find_candidates(text: str) -> list[Candidate]:
     if len(found) > MOST_CANDIDATES:
         found = nlargest(MOST_CANDIDATES, found, key=lambda c: c.weight)
     found.sort(key=lambda c: (c.start, -c.weight))
-    notes = [_cancelled(text, *place) for place in ranges.cancelled(text)]
+    notes = [_cancelled(text, *place) for place in ranges.notes(text)]
     if notes:
         found = _merged(found, notes)
     return [_with_reference(text, c, following) for c, following in _pairs(found, len(text))]

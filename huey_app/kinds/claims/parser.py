@@ -89,6 +89,7 @@ def _parse(cleaned: Cleaned, number: int) -> ParsedCell:
     claims: list[Claim] = []
     found = [*problems.of_cell(cleaned.raw), *problems.skipped(cleaned.text, parts.skipped)]
     found += [problems.prose()] * prose
+    found += problems.without_text(cleaned.text)
     for readings, cancelled in sets:
         claims += _claims(cleaned, readings, cancelled, prose)
         found += problems.of_set(readings, cancelled)

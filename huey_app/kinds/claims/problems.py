@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import le
 
+from huey_app.kinds.claims.circles import circles
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.number_runs import runs
+from huey_app.kinds.claims.ranges import withdrawn
 from huey_app.kinds.claims.reading import Reading
 from huey_app.kinds.contract import Sentence, sentence
 
@@ -99,6 +101,18 @@ def numbers_counted() -> Problem:
         " Check them against the source."
     )
     return Problem("numbers_counted", text)
+
+
+def without_text(text: str) -> Iterator[Problem]:
+    """Yield that claims are said to be withdrawn, but their words are not printed."""
+    numbers = [n for first, last, *_ in withdrawn(text) for n in range(first, last + 1)]
+    if numbers:
+        said = sentence(
+            "Claim {numbers} is marked as withdrawn and its text is not printed here. Take it from"
+            " its source if it is needed.",
+            numbers=_listed(numbers),
+        )
+        yield Problem("withdrawn_without_text", said)
 
 
 def prose() -> Problem:
@@ -196,41 +210,11 @@ def _order(claim: Reading, have: set[int]) -> Iterator[Problem]:
 
 
 def _circles(references: Mapping[int, Sequence[int]]) -> Iterator[Problem]:
-    """Yield one problem for each group of claims that refer to each other in a circle."""
-    if all(number > cited for number, of in references.items() for cited in of):
-        return
-    settled: set[int] = set()
-    for start in references:
-        circle = _circle_from(start, references, settled)
-        if circle:
-            text = sentence(
-                "Claims {numbers} refer to each other in a circle.",
-                numbers=_listed(sorted(circle)),
-            )
-            yield Problem("reference_circle", text)
-
-
-def _circle_from(
-    start: int, references: Mapping[int, Sequence[int]], settled: set[int]
-) -> list[int]:
-    """Walk down from `start` without recursion; a set may be as deep as it has claims."""
-    path: dict[int, None] = {}
-    ahead = [iter((start,))]
-    found: list[int] = []
-    while ahead and not found:
-        number = next(ahead[-1], None)
-        if number is None:
-            ahead.pop()
-            if path:
-                settled.add(path.popitem()[0])
-        elif number in path:
-            found = list(path)[list(path).index(number) :]
-            found = found if len(found) > 1 else []
-        elif number in references and number not in settled:
-            path[number] = None
-            ahead.append(iter(references[number]))
-    settled.update(path)
-    return found
+    for circle in circles(references):
+        text = sentence(
+            "Claims {numbers} refer to each other in a circle.", numbers=_listed(circle)
+        )
+        yield Problem("reference_circle", text)
 
 
 def _listed(numbers: Sequence[int]) -> str:

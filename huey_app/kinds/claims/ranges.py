@@ -1,4 +1,7 @@
-"""Finds the notes that say which claims are cancelled, alone, as a range or as a list."""
+"""Finds the notes that stand in place of claims, alone, as a range or as a list.
+
+Cancelled claims have no text; withdrawn ones have, unless somebody left it out.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,27 +13,45 @@ from huey_app.kinds.claims.words import (
     CLAIM_EN,
     CLAIM_KO,
     CLAIM_ZH,
+    WITHDRAWN_WORDS,
     has_any,
 )
 
 _RANGE = r"(?:-|–|—|−|~|～|〜|to|through|thru|至|到|bis|à|から|乃至|내지)"
 _AND = r"(?:,|，|、|and|&|or|und|et|及|和|および|및)"
-_NOTE = re.compile(
+_NUMBERS = (
     rf"(?<![\w.,-])[\[【]?(?:(?i:{CLAIM_EN}s?)|{CLAIM_ZH}|{CLAIM_KO})? ?(\d{{1,3}})"
     rf"((?: ?[.)]? ?(?:{_RANGE}|{_AND}){{1,2}} ?(?i:{CLAIM_EN}s? )?\d{{1,3}}){{0,40}}+)"
-    rf" ?[.、:：)）\]】]{{0,2}}\s{{0,3}}[(（\[【<]?\s?(?i:{CLAIM_EN}s? )?{CANCELLED}"
+    rf" ?[.、:：)）\]】]{{0,2}}\s{{0,3}}[(（\[【<]?\s?(?i:{CLAIM_EN}s? )?"
+)
+_CANCELLED = re.compile(
+    rf"{_NUMBERS}{CANCELLED}"
     r"(?:(?=\s*(?:$|\n|\d{1,3}\W))|(?= without )|\s?[.。;；)）\]】>]{1,3})"
+)
+_WITHDRAWN = re.compile(
+    rf"{_NUMBERS}(?:(?i:(?:previously )?withdrawn)|已?撤回|철회)[.。;；)）\]】> ]{{0,3}}"
+    rf"(?=\s*$|\s*\n\s*(?i:{CLAIM_EN}s? )?\d{{1,3}} ?[-–—,.、:：)）])"
 )
 _ITEM = re.compile(r"(\D+)(\d{1,3})")
 _IS_RANGE = re.compile(_RANGE)
 
 
-def cancelled(text: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield `(first, last, start, end)` for each note: claims `first` to `last` are no more."""
+def notes(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield `(first, last, start, end)` for each note: claims `first` to `last` have no text."""
     words = CANCELLED_WORDS if text.isascii() else CANCELLED_WORDS + CANCELLED_WIDE_WORDS
-    if not has_any(text, words):
-        return
-    for match in _NOTE.finditer(text):
+    if has_any(text, words):
+        yield from _places(_CANCELLED, text)
+    yield from withdrawn(text)
+
+
+def withdrawn(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the same for claims that are withdrawn without their text."""
+    if has_any(text, WITHDRAWN_WORDS):
+        yield from _places(_WITHDRAWN, text)
+
+
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, int, int]]:
+    for match in pattern.finditer(text):
         first = int(match[1])
         yield first, _last(first, match[2]), match.start(), match.end()
 

@@ -60,6 +60,7 @@ CANCELLED_WORDS = (
     *("estrichen", "ntfallen", "elöscht", "ntfäll", "upprim", "nnul"),
 )
 CANCELLED_WIDE_WORDS = ("除", "取消", "放弃", "作废", "삭제", "취소")
+WITHDRAWN_WORDS = ("ithdrawn", "WITHDRAWN", "撤回", "철회")
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

@@ -73,3 +73,26 @@ def test_numbers_that_are_printed_twice_over_are_one() -> None:
     parsed = parse_cell(text)
     assert outlines(parsed.claims) == [(1, ()), (2, (1,))]
     assert parsed.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("1. A cup.\n2. The cup of claim 1.\n3-5. (withdrawn)\n6. The cup of claim 2.", [1, 2, 6]),
+        ("1. (Original) A cup.\n2. (Withdrawn)\n3. (New) The cup of claim 1.", [1, 3]),
+        ("1. A cup.\nClaims 2-5 (withdrawn).\n6. The cup of claim 1.", [1, 6]),
+        ("1. A cup.\n2. The cup of claim 1.\n3-4. (Previously withdrawn)", [1, 2]),
+        ("1. 一种杯子。\n2. （撤回）\n3. 根据权利要求1所述的杯子。", [1, 3]),
+    ],
+)
+def test_withdrawn_claims_without_text_are_said_and_no_claims(text: str, kept: list[int]) -> None:
+    parsed = parse_cell(text)
+    assert [claim.number for claim in parsed.claims] == kept
+    assert [problem.code for problem in parsed.problems] == ["withdrawn_without_text"]
+    assert not any("ithdrawn" in claim.text for claim in parsed.claims)
+
+
+def test_a_withdrawn_claim_with_its_text_is_a_claim() -> None:
+    parsed = parse_cell("1. A cup.\n2. (Withdrawn) The cup of claim 1.\n3. (Withdrawn)\nA lid.")
+    assert [claim.number for claim in parsed.claims] == [1, 2, 3]
+    assert not parsed.problems

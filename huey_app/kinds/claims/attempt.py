@@ -57,6 +57,7 @@ class Attempt:
         self._checkpoint_at_s = 0.0
         self._results = context.folder / results.FILE_NAME
         self._total_rows = 1
+        self._row = 0
 
     def run(self) -> Summary:
         """Do all of it. Raises BadInput when the column is empty or the sheet breaks off."""
@@ -108,15 +109,19 @@ class Attempt:
     ) -> None:
         """Record what follows `position`; reading again up to there is quick."""
         self._checkpoint_at_s = time.monotonic() + self._checkpoint_every_s
-        done_before, row = position.cells_done, 0
+        for parsed in sharing.lines(self._left(batches, position.cells_done)):
+            for cell, line in parsed:
+                self._record(cell, line, writer, position)
+            self._show(position)
+
+    def _left(self, batches: Iterator[list[Cell]], done_before: int) -> Iterator[list[Cell]]:
+        """The cells of each batch behind the first `done_before`."""
         for batch in batches:
             cells = [cell for cell in batch if self._is_content(cell)]
-            row = cells[-1].row if cells else row
-            left = cells[done_before:]
+            if done_before and cells:
+                self._row = cells[:done_before][-1].row
+            yield cells[done_before:]
             done_before = max(0, done_before - len(cells))
-            for cell, line in zip(left, sharing.lines(left), strict=True):
-                self._record(cell, line, writer, position)
-            self._show(row, position)
 
     def _is_content(self, cell: Cell) -> bool:
         return cell.row > self._params["header_row"] and not cell.text.isspace()
@@ -126,7 +131,8 @@ class Attempt:
         writer.append(line.data)
         position.statistics.add(line.counted)
         position.cells_done += 1
-        self._show(cell.row, position)
+        self._row = cell.row
+        self._show(position)
         if time.monotonic() >= self._checkpoint_at_s:
             self._checkpoint(writer, position)
 
@@ -154,8 +160,8 @@ class Attempt:
         self._context.checkpoint(position.to_state(writer.sync()))
         self._checkpoint_at_s = time.monotonic() + self._checkpoint_every_s
 
-    def _show(self, row: int, position: Position) -> None:
-        done_rows = max(0, row - self._params["header_row"])
+    def _show(self, position: Position) -> None:
+        done_rows = max(0, self._row - self._params["header_row"])
         self._total_rows = max(self._total_rows, done_rows)
         found = sentence(
             "{claims} claims found so far.", claims=position.statistics.total_claims_extracted

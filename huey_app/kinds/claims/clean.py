@@ -104,7 +104,7 @@ _PAGE_MARKS = (
     "書",
 )
 _ODD_CHARS = _SAME_LENGTH_CHARS | frozenset(
-    chr(n) for n in range(0x80, 0x10000) if re.match(f"[{_INVISIBLE}]", chr(n))
+    re.findall(f"[{_INVISIBLE}]", "".join(map(chr, range(0x80, 0x10000))))
 )
 _ODD_CHARS -= {"\t", "\v", "\f"}
 _BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h\d|hr|dt|dd|claim|claim-text)\b", re.IGNORECASE)

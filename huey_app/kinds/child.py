@@ -60,28 +60,46 @@ def run(work: Work, request: Json, limits: Limits, tick: Tick) -> Json:
     `tick` is called here with everything said, and with None at least every 0.25 s: what it
     raises ends the child. Raises Permanent, BadInput and OSError as the work did, Ended, Crashed.
     """
-    with _forked(work, request, limits) as reading:
-        outcome = _listen(reading, time.monotonic() + limits.time_s, tick)
+    reading, writing = os.pipe()
+
+    def main() -> None:
+        send(writing, _line(_outcome(work, request, lambda said: send(writing, _said(said)))))
+
+    try:
+        with forked(main, (writing,), limits):
+            os.close(writing)
+            outcome = _listen(reading, time.monotonic() + limits.time_s, tick)
+    finally:
+        os.close(reading)
     return _returned(outcome)
 
 
 @contextmanager
-def _forked(work: Work, request: Json, limits: Limits) -> Iterator[int]:
-    reading, writing = os.pipe()
+def forked(main: Callable[[], None], kept: tuple[int, ...], limits: Limits) -> Iterator[int]:
+    """Fork a child that runs `main` with the descriptors `kept` and no others; its process id.
+
+    It is killed at the end of the block, whatever it does, and before that where it needs too
+    much memory or too large a file; its time is for the caller to watch.
+    """
     parent = os.getpid()
     # An interrupt between the fork and the block that ends the child would leave it alone.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _RAISING)
     pid = os.fork()
     if pid == 0:
-        _be_child(parent, writing, limits, work, request)
+        _be_child(parent, kept, limits, main)
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        os.close(writing)
-        yield reading
+        yield pid
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        os.close(reading)
+
+
+def send(writing: int, data: bytes) -> None:
+    """Write all of it. Raises BrokenPipeError when nobody reads any more."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(writing, left) :]
 
 
 def _listen(reading: int, until_s: float, tick: Tick) -> Json:
@@ -116,10 +134,12 @@ def _returned(outcome: Json) -> Json:
     raise Crashed(outcome["crashed"])
 
 
-def _be_child(parent: int, writing: int, limits: Limits, work: Work, request: Json) -> NoReturn:
+def _be_child(
+    parent: int, kept: tuple[int, ...], limits: Limits, main: Callable[[], None]
+) -> NoReturn:
     try:
-        _confine(parent, writing, limits)
-        _send(writing, _outcome(work, request, lambda said: _send(writing, {"said": said})))
+        _confine(parent, kept, limits)
+        main()
     finally:
         os._exit(0)  # never back into what the parent was doing
 
@@ -139,7 +159,7 @@ def _outcome(work: Work, request: Json, say: Say) -> Json:
         return {"crashed": traceback.format_exc()}
 
 
-def _confine(parent: int, writing: int, limits: Limits) -> None:
+def _confine(parent: int, kept: tuple[int, ...], limits: Limits) -> None:
     os.setsid()  # a Ctrl-C in the terminal is for the parent
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -147,7 +167,7 @@ def _confine(parent: int, writing: int, limits: Limits) -> None:
     # What was made before the fork is never freed here: its finalizers speak of descriptors
     # that may be somebody else's by then.
     gc.freeze()
-    _close_all_but(writing)
+    _close_all_but(kept)
     for number in _RAISING:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
@@ -157,9 +177,11 @@ def _confine(parent: int, writing: int, limits: Limits) -> None:
     _limit(resource.RLIMIT_CORE, 0)
 
 
-def _close_all_but(kept: int) -> None:
-    os.closerange(3, kept)
-    os.closerange(kept + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+def _close_all_but(kept: tuple[int, ...]) -> None:
+    begin = 3
+    for descriptor in (*sorted(kept), resource.getrlimit(resource.RLIMIT_NOFILE)[0]):
+        os.closerange(begin, descriptor)
+        begin = descriptor + 1
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
@@ -172,7 +194,9 @@ def _limit(what: int, most: int) -> None:
     resource.setrlimit(what, (least, least))
 
 
-def _send(writing: int, message: Json) -> None:
-    data = memoryview(json.dumps(message).encode() + b"\n")
-    while data:
-        data = data[os.write(writing, data) :]
+def _said(message: Json) -> bytes:
+    return _line({"said": message})
+
+
+def _line(message: Json) -> bytes:
+    return json.dumps(message).encode() + b"\n"

@@ -122,7 +122,7 @@ def _numbered(text: str, chosen: list[Candidate]) -> Iterator[Piece]:
 
 def _trimmed(text: str, begin: int, end: int) -> int:
     """Return the end without a heading of the next set, or what follows the last claim."""
-    if end == len(text) and has_any(text, _TRAILER_WORDS):
+    if end == len(text) and has_any(text[begin:], _TRAILER_WORDS):
         trailer = _TRAILER.search(text, begin, end)
         end = trailer.start() if trailer else end
     end = _without_blank(text, begin, end)

@@ -3,15 +3,14 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from huey_app.kinds.claims.helper_process import HelperProcess
+from huey_app.kinds.claims.helper import Answer, Helper
 from huey_app.kinds.claims.lines import Line, line_of
 from huey_app.kinds.claims.workbook.cells import Cell
 
-# A small sheet is done before another process has started.
+# A small sheet is done before another process would be of use.
 START_CHARS = 100_000
 # What is parsed between two looks at a cancel request: a few hundredths of a second's worth.
 GROUP_CHARS = 80_000
@@ -28,7 +27,7 @@ class _Group(NamedTuple):
 
     cells: Sequence[Cell]
     lines: list[Line] | None
-    answer: Future[list[Line] | None] | None = None
+    answer: Answer | None = None
 
 
 class Sharing:
@@ -37,7 +36,7 @@ class Sharing:
     def __init__(self, locale: str) -> None:
         self._locale = locale
         self._parsed_chars = 0
-        self._helper: HelperProcess | None = None
+        self._helper: Helper | None = None
         self._is_alone = core_count() < 2
 
     def __enter__(self) -> Self:
@@ -49,13 +48,8 @@ class Sharing:
 
     @property
     def helper_pid(self) -> int | None:
-        """The process that helps, or will once it has started; None without one."""
+        """The process that helps; None without one."""
         return self._helper.pid if self._helper else None
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether the helper has said that it is ready."""
-        return self._helper is not None and self._helper.is_ready
 
     def lines(self, batches: Iterable[Sequence[Cell]]) -> Iterator[Parsed]:
         """The cells in order with their lines, some at a time, and none for an empty batch."""
@@ -80,8 +74,11 @@ class Sharing:
         while ahead and (len(ahead) > most or _is_done(ahead[0])):
             cells, lines, answer = ahead.popleft()
             if answer:
-                lines = answer.result() or self._parse_again(cells)
+                lines = self._answered(answer) or self._parse_again(cells)
             yield list(zip(cells, lines or [], strict=True))
+
+    def _answered(self, answer: Answer) -> list[Line] | None:
+        return self._helper.wait_for(answer) if self._helper else answer.lines
 
     def _parse(self, cells: Sequence[Cell]) -> list[Line]:
         return [line_of(cell, self._locale) for cell in cells]
@@ -93,12 +90,12 @@ class Sharing:
             self._helper, self._is_alone = None, True
         return self._parse(cells)
 
-    def _free_helper(self) -> HelperProcess | None:
+    def _free_helper(self) -> Helper | None:
         """Return it while it waits for work; start it when there is much."""
         if self._helper is None:
-            if not self._is_alone and self._parsed_chars > START_CHARS:
-                self._helper = HelperProcess(self._locale)
-            return None
+            if self._is_alone or self._parsed_chars < START_CHARS:
+                return None
+            self._helper = Helper(self._locale)
         if self._helper.has_room() and is_core_free(self._helper.is_busy):
             return self._helper
         return None
@@ -123,7 +120,7 @@ def is_core_free(is_helped: bool) -> bool:
 
 
 def _is_done(group: _Group) -> bool:
-    return group.answer is None or group.answer.done()
+    return group.answer is None or group.answer.is_there
 
 
 def _groups(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:

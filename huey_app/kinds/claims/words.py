@@ -53,14 +53,6 @@ STATUS = (
 )
 
 SENTENCE_END = frozenset(".。．!！?？｡")
-# Substrings without which no such note can be there: cheaper to look for than the pattern.
-CANCELLED_WORDS = (
-    *("ancel", "elete", "ntered", "eserved", "void", "Void", "bandoned"),
-    *("CANCEL", "DELETE", "ENTERED", "RESERVED", "VOID", "ABANDONED"),
-    *("estrichen", "ntfallen", "elöscht", "ntfäll", "upprim", "nnul"),
-)
-CANCELLED_WIDE_WORDS = ("除", "取消", "放弃", "作废", "삭제", "취소")
-WITHDRAWN_WORDS = ("ithdrawn", "WITHDRAWN", "撤回", "철회")
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

@@ -44,6 +44,10 @@ def test_claims_that_damage_makes_wrong_have_the_lowest_confidence() -> None:
     assert sum(not is_right for _, is_right in score.confidences) > 50
     assert score.auc is not None
     assert score.auc > 0.9
+    # Numbers that are wrong and claims that break off cannot be mended.
+    assert score.f1 > 0.97
+    assert score.tally("references").share > 0.99
+    assert score.tally("all_right").share > 0.93
 
 
 def test_made_up_claims_in_every_printed_form_are_read_right() -> None:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from huey_app.kinds.claims.candidates import Candidate, find_candidates
+from huey_app.kinds.claims.lost_numbers import with_lost
 from huey_app.kinds.claims.numbering import choose
+from huey_app.kinds.claims.piece import Piece
 from huey_app.kinds.claims.strays import with_strays
 from huey_app.kinds.claims.unnumbered import paragraphs
 from huey_app.kinds.claims.words import HEADING, has_any
@@ -37,22 +38,6 @@ _TRAILER_WORDS = (
 _SHORTEST_LEAD = 20
 
 
-class Piece(NamedTuple):
-    """One claim's place: number at `text[start:body]`, words at `text[body:end]`.
-
-    `series` counts the sets of claims in the cell from 0; `certainty` is the weight of the number
-    on its own; `numbered` is false where no number is printed.
-    """
-
-    number: int
-    series: int
-    start: int
-    body: int
-    end: int
-    certainty: float
-    numbered: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """Claims `first` to `last` of a set are cancelled."""
@@ -78,13 +63,14 @@ def cut(text: str) -> Cut:
     chosen_claims = [candidate for candidate in chosen if not candidate.cancelled]
     if not chosen or _are_steps(text, chosen):
         return Cut(tuple(_unnumbered(text, 0, len(text))))
-    pieces = _numbered(text, chosen)
+    pieces = list(_numbered(text, chosen))
     lead = _lead(text, chosen[0]) if chosen_claims else list(_after_notes(text, chosen[-1]))
     skipped = (0, 0) if lead else (0, chosen[0].lead)
     notes: tuple[Note, ...] = ()
     if len(chosen_claims) < len(chosen):
         notes = tuple(Note(c.first, c.last, s) for c, s in _series(chosen) if c.cancelled)
-    return Cut((*lead, *pieces), notes, skipped)
+    gone = {(note.series, n) for note in notes for n in range(note.first, note.last + 1)}
+    return Cut((*lead, *with_lost(text, pieces, gone)), notes, skipped)
 
 
 def _are_steps(text: str, chosen: list[Candidate]) -> bool:

@@ -9,7 +9,7 @@ about the invention.
 import re
 from collections.abc import Sequence
 
-from huey_app.kinds.claims.cut import Piece
+from huey_app.kinds.claims.piece import Piece
 from huey_app.kinds.claims.words import has_any
 
 _LOOKED_AT_CHARS = 4_000

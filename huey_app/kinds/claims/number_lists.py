@@ -22,7 +22,7 @@ _FIRST = re.compile(
     r"(?:\(s\)|s(?=\d))?[ \n:]{0,3}(?:(?i:nos?\.?|numbers?|numbered|nr\.?|n°|from|von|de"
     r"|any (?:one )?of|one of)"
     r"[ \n]{1,2})?[第제#]?[ \n]?[(（\[【]?[ \n]?"
-    rf"(?:({_DIGITS})|([Il](?:(?=[\s,.;])|(?=(?:and|further|wherein)))|[Il]\d(?!\d)"
+    rf"(?:({_DIGITS})|([Iil](?:(?=[\s,.;，\u4e00-\u9fff])|(?=(?:and|further|wherein)))|[Iil]\d(?!\d)"
     rf"|\d[IlO](?![A-Za-z]))|({_HANZI}))"
     rf"[)）\]】]?{_SUFFIX}"
 )
@@ -65,7 +65,7 @@ _ENDS_LIST = re.compile(
     r"|(?:wherein|where(?:by|in)?|which|that|compris\w+|characteri[sz]ed|further|including|having"
     r"|when|in which|and further|dadurch|wobei|bei|caractéris\w+|dans|selon|comportant)\b)"
 )
-_OCR = str.maketrans({"I": "1", "l": "1", "O": "0"})
+_OCR = str.maketrans({"I": "1", "i": "1", "l": "1", "O": "0"})
 
 
 class NumberList(NamedTuple):

@@ -62,6 +62,7 @@ def of_set(claims: Sequence[Reading], cancelled: Sequence[int]) -> Iterator[Prob
         return
     yield from _languages(claims)
     yield from _gaps(claims, set(cancelled))
+    yield from _lost_numbers(claims)
     yield from _disorder(claims)
     yield from _duplicates(claims)
     yield from _bad_references(claims, set(cancelled))
@@ -139,6 +140,17 @@ def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
     if min(have) > 1:
         text = sentence("The numbering begins with claim {number}, not with 1.", number=min(have))
         yield Problem("numbering_start", text)
+
+
+def _lost_numbers(claims: Sequence[Reading]) -> Iterator[Problem]:
+    lost = [claim.number for claim in claims if not claim.piece.numbered]
+    if lost and len(lost) < len(claims):
+        text = sentence(
+            "The number of claim {numbers} is missing or misprinted: it was taken from its place"
+            " among the others. Check it against the source.",
+            numbers=_listed(lost),
+        )
+        yield Problem("number_lost", text)
 
 
 def _disorder(claims: Sequence[Reading]) -> Iterator[Problem]:

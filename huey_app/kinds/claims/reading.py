@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from huey_app.kinds.claims.claim_type import INDEPENDENT, type_of
-from huey_app.kinds.claims.cut import Piece
 from huey_app.kinds.claims.language_of import KNOWN, UNKNOWN, language_of
+from huey_app.kinds.claims.piece import Piece
 from huey_app.kinds.claims.references import Citation, find_citations, numbers_of
 from huey_app.kinds.claims.status import status_end
 

@@ -8,7 +8,7 @@ CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:u|ü|ue)ch(?:e[ns]?|s)?)"
 CLAIM_FR = r"(?i:r[eé]vendications?)"
 CLAIM_ZH = (
     # No branch begins with something optional: the engine then runs over all other characters.
-    r"(?:[权權]利[要耍]求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]"
+    r"(?:[权權][利刹][要耍]求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]"
     r"|[请請][专專]利[范範][围圍]|[专專]利[范範][围圍]|[权權][项項](?=第?\d)"
     r"|[权權](?<=[\n如据據按照述至和或与及 ][权權])(?=第?\d))"
 )

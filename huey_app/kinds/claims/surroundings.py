@@ -47,6 +47,10 @@ _DEPENDENT_ZH = re.compile(
 _DEPENDENT_EN = re.compile(
     rf"\d{{1,3}}[.)、:] ?(?:The|An?|[A-Z][a-z]+) [^.;:\n]{{2,80}}?\b{CLAIM_EN}s? \d"
 )
+# Locants that open the name of a compound: "4-(2-hydroxyethyl)", "2,4-dichloro", "1H-indole".
+_COMPOUND = re.compile(
+    r"\d{1,2}[A-Za-z]?['′]?(?:,\d{1,2}[A-Za-z]?['′]?){0,6}-[\[({]?(?:\d|[\[({A-Za-z]{3})"
+)
 # What programs put between claims, behind the full stop of the one before; a bar needs none.
 _SEPARATORS = frozenset(";；|/¦*_=~-—\"“'")
 _SEPARATOR = re.compile(
@@ -145,11 +149,11 @@ def weigh_after(text: str, body: int, style: str, at_line: bool) -> float:
     if begin == len(text):
         return -4.0
     char = text[begin]
-    if char.isdigit():
+    if char.isdigit() and not _COMPOUND.match(text, begin):
         return _weigh_digit(begin - body, at_line)
     if char.islower() and char.isascii():
         return 0.0 if style == "word" else -1.5
-    if char.isalpha() or char in _OPENERS:
+    if char.isalnum() or char in _OPENERS:
         return 0.5 if at_line else _weigh_opening(text, begin)
     return -3.0
 

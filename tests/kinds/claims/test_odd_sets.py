@@ -96,3 +96,11 @@ def test_a_withdrawn_claim_with_its_text_is_a_claim() -> None:
     parsed = parse_cell("1. A cup.\n2. (Withdrawn) The cup of claim 1.\n3. (Withdrawn)\nA lid.")
     assert [claim.number for claim in parsed.claims] == [1, 2, 3]
     assert not parsed.problems
+
+
+def test_claims_that_begin_with_the_name_of_a_compound_are_found_inside_a_line() -> None:
+    text = (
+        "1. A compound of formula (I). 2. The compound of claim 1, being 2. 5-fold pure."
+        " 3. 4-(2-hydroxyethyl)piperazine. 4. 2,4-Dichlorophenol. 5. 1H-indole."
+    )
+    assert [claim.number for claim in parse_cell(text).claims] == [1, 2, 3, 4, 5]

@@ -29,6 +29,10 @@ _TRAILER = re.compile(
     r"|【(?:発明の詳細な説明|発明の名称|図面の簡単な説明|書類名|발명의 설명|요약서?|명세서)】)",
     re.MULTILINE,
 )
+_CITED = re.compile(
+    r"^ *(?:References Cited|REFERENCES CITED|U\.? ?S\.? PATENT DOC)", re.MULTILINE
+)
+_CITED_WORDS = ("eferences Cited", "REFERENCES CITED", "PATENT DOC")
 # Substrings without which no trailer can be there: cheaper to look for than the pattern.
 _TRAILER_WORDS = (
     *("eferences", "REFERENCES", "* *", "***", "BSTRACT", "bstract", "PATENT DOC", "ESCRIPTION"),
@@ -58,7 +62,8 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """Cut a cleaned cell; a cell without printed numbers gives its paragraphs that are claims."""
-    candidates = find_candidates(text)
+    limit = _end_of_claims(text)
+    candidates = [c for c in find_candidates(text) if c.start < limit]
     chosen = with_strays(candidates, choose(candidates))
     chosen_claims = [candidate for candidate in chosen if not candidate.cancelled]
     if not chosen or _are_steps(text, chosen):
@@ -104,6 +109,12 @@ def _numbered(text: str, chosen: list[Candidate]) -> Iterator[Piece]:
             yield Piece(
                 candidate.first, series, candidate.start, candidate.body, end, candidate.weight
             )
+
+
+def _end_of_claims(text: str) -> int:
+    """Where the documents cited begin: they are numbered, too."""
+    cited = _CITED.search(text) if has_any(text, _CITED_WORDS) else None
+    return cited.start() if cited and cited.start() else len(text)
 
 
 def _trimmed(text: str, begin: int, end: int) -> int:

@@ -26,8 +26,12 @@ _TYPE_COLUMN = re.compile(
 def without_margins(text: str) -> str:
     """Blank the line numbers of a page, and the column with the type in a pasted table.
 
+    Also the sign of a formula, where somebody's program stored a text as one.
+
     The length stays, so that all offsets do.
     """
+    if text.startswith("="):
+        text = f" {text[1:]}"
     if "\t" in text:
         text = _TYPE_COLUMN.sub(_blanks, text)
     if has_any(text, _LINE_NUMBER_MARKS):

@@ -44,7 +44,8 @@ _MORE = re.compile(
 )
 # A number that is followed by one of these counts or measures something: no claim's number.
 _MEASURE = re.compile(
-    r"(?:\s?[%％‰°℃Ωµμ×]|['’′″]|-(?=[a-zA-Z])|[ \n]?(?:wt|vol|mol|mm|cm|nm|km|um|kg|mg|ml|mL|Hz"
+    r"(?:\s?[%％‰°℃Ωµμ×]|[′″]|['’](?!s\b)|-(?=[a-zA-Z])"
+    r"|[ \n]?(?:wt|vol|mol|mm|cm|nm|km|um|kg|mg|ml|mL|Hz"
     r"|kHz|MHz|GHz|dB|mV|kV|"
     r"mA|min|hours?|hrs?|days?|weeks?|seconds?|minutes?|times|per ?cent|percent|parts?|carbon"
     r"|atoms?|degrees?|"

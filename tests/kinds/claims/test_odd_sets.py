@@ -104,3 +104,14 @@ def test_claims_that_begin_with_the_name_of_a_compound_are_found_inside_a_line()
         " 3. 4-(2-hydroxyethyl)piperazine. 4. 2,4-Dichlorophenol. 5. 1H-indole."
     )
     assert [claim.number for claim in parse_cell(text).claims] == [1, 2, 3, 4, 5]
+
+
+def test_what_is_numbered_among_the_documents_cited_is_no_claim() -> None:
+    text = "1. A cup.\n2. The cup of claim 1.\nReferences Cited\n2. A book of cups.\n3. A lid."
+    claims = parse_cell(text).claims
+    assert [claim.text for claim in claims] == ["1. A cup.", "2. The cup of claim 1."]
+
+
+def test_the_sign_of_a_formula_hides_no_claim() -> None:
+    claims = parse_cell("=1. A cup.\n2. The cup of claim 1.").claims
+    assert [claim.text for claim in claims] == ["1. A cup.", "2. The cup of claim 1."]

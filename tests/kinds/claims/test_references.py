@@ -157,6 +157,10 @@ def test_the_word_alone_is_no_reference(text: str) -> None:
     assert cited(text) == []
 
 
+def test_a_claim_that_has_something_is_a_reference() -> None:
+    assert cited("The set of claim 3, with claim 2's cup.") == [2, 3]
+
+
 def test_printing_errors_are_kept_as_printed() -> None:
     assert cited("The cup of claim 4.", own=4) == [4]
     assert cited("The cup of claim 9.", own=4) == [9]

@@ -86,6 +86,24 @@ def test_the_list_shows_what_was_asked_for(work: Work, done: str) -> None:
     assert done[:8] not in call("list", "--status", "failed").output
 
 
+def test_a_program_reads_the_list_as_lines_with_tabs(work: Work, done: str) -> None:
+    (line,) = call("list").output.splitlines()
+    task_id, kind, status, progress, attempt, name, created_at = line.split("\t")
+    assert (task_id, kind, status, progress) == (done, "claims", "completed", "100")
+    assert (attempt, name) == ("1/4", "claims.xlsx")
+    assert created_at.endswith("Z")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["frob"], ["submit", "no-such-file"], ["--frob"], ["status"]]
+)
+def test_a_wrong_call_ends_with_one_sentence(work: Work, arguments: list[str]) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") == 1
+
+
 def test_export_writes_the_file_that_its_name_says(work: Work, done: str, tmp_path: Path) -> None:
     for name in ("out.xlsx", "out.csv", "out.jsonl"):
         assert call("export", done, "-o", tmp_path / name).exit_code == 0

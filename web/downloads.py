@@ -63,6 +63,9 @@ def export(task_id: str) -> flask.Response:
     """The result as a file, named after what was sent."""
     task, kind = completed(task_id)
     wanted = requests.current().args.get("format", next(iter(kind.exports), ""))
+    if not kind.exports:
+        reason = sentence("This task has no export: its result names what it has made.")
+        raise Refused("no_export", reason, 404)
     if wanted not in kind.exports:
         formats = ", ".join(kind.exports)
         reason = sentence("The formats of this task are {formats}.", formats=formats)

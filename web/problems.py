@@ -27,6 +27,7 @@ _BY_STATUS: dict[int, tuple[str, Sentence]] = {
     408: ("timeout", sentence("The request did not arrive in time: send it again.")),
     413: ("too_large", sentence("The file is larger than this service takes.")),
     415: ("unsupported_type", sentence("This kind of content is not read here.")),
+    416: ("range", sentence("The file has no such part: ask for bytes that it has.")),
     500: ("internal", sentence("An error happened here. It was logged; nothing was lost.")),
     503: ("unavailable", sentence("The database cannot be written now: try again in a moment.")),
     507: ("disk_full", sentence("The disk is full: try again later, or tell the operator.")),

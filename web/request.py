@@ -17,6 +17,7 @@ from huey_app.submit import Sent
 
 LANGUAGE_COOKIE = "lang"
 MAX_WAIT_S = 30
+_PLAIN_FORM = "application/x-www-form-urlencoded"
 _WAIT = re.compile(r"(?:^|,)\s*wait\s*=\s*(\d{1,18})\s*(?:[,;]|$)", re.IGNORECASE)
 
 
@@ -81,7 +82,12 @@ class Request(flask.Request):
         return min(int(found[1]), MAX_WAIT_S) if found else None
 
     def sent(self, name: str) -> Sent:
-        """The uploaded file of that form field. Raises Refused (400) where there is none."""
+        """The uploaded file of that form field. Raises Refused: 400 none, 415 not a form."""
+        if self.mimetype and not self.mimetype.startswith(("multipart/", _PLAIN_FORM)):
+            reason = sentence(
+                "Send the file as multipart/form-data in the field {name}.", name=name
+            )
+            raise Refused("unsupported_type", reason, 415)
         if len(self.files.getlist(name)) > 1:
             reason = sentence("Several files came in the field {name}: send one.", name=name)
             raise Refused("several_files", reason, 400)

@@ -30,11 +30,26 @@ class SpeakingGroup(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except click.UsageError as error:
+            raise _in_one_sentence(error) from None
         except (Refused, BadInput) as error:
             reason = error.sentence.say(context.obj.locale if context.obj else "en")
         except _EXPECTED as error:
             reason = str(error)
         raise click.ClickException(reason)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except click.UsageError as error:
+            raise _in_one_sentence(error) from None
+
+
+def _in_one_sentence(error: click.UsageError) -> click.UsageError:
+    """Without its context it does not say the usage first; no arguments at all ask for help."""
+    if not isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.ctx = None
+    return error
 
 
 class State:

@@ -11,7 +11,7 @@ from huey_app import search, service, task_view
 from huey_app.cli.group import State, main
 from huey_app.cli.saving import save
 from huey_app.kinds import KINDS
-from huey_app.models import STATUSES
+from huey_app.models import STATUSES, Task
 
 
 @main.command()
@@ -31,17 +31,35 @@ def status(state: State, task_id: str) -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
 @click.pass_obj
 def list_(state: State, /, limit: int, **conditions: Any) -> None:
-    """List tasks, newest first."""
+    """List tasks, newest first: a table, or lines with tabs where no person reads them.
+
+    The columns are id, kind, status, progress, attempt, name of the file, time of submission.
+    """
     state.open()
+    found = search.search(search.Wanted(**conditions), limit)[0]
+    rows = [_row(task, task_view.show(task, state.locale)) for task in found]
+    if state.console.is_terminal:
+        state.console.print(_table(rows))
+    else:
+        for row in rows:
+            click.echo("\t".join(row))
+
+
+def _row(task: Task, shown: dict[str, Any]) -> list[str]:
+    name = " ".join((task.filename or "").split())
+    attempt = f"{task.attempt}/{task.max_attempts}"
+    row = [task.task_id, task.kind, task.status, str(task.progress), attempt, name]
+    return [*row, shown["created_at"]]
+
+
+def _table(rows: list[list[str]]) -> Table:
     # An id is there to be copied: it is never cut, however narrow the terminal.
-    task_id = Column("task", no_wrap=True, min_width=32)
-    table = Table(task_id, "kind", "status", "%", "attempt", "file", "created")
-    for task in search.search(search.Wanted(**conditions), limit)[0]:
-        shown = task_view.show(task, state.locale)
-        attempt = f"{task.attempt}/{task.max_attempts}"
-        row = (task.task_id, task.kind, task.status, str(task.progress), attempt)
-        table.add_row(*row, task.filename or "", shown["created_at"][:19])
-    state.console.print(table)
+    table = Table(Column("task", no_wrap=True, min_width=32))
+    for name in ("kind", "status", "%", "attempt", "file", "created"):
+        table.add_column(name)
+    for *row, created_at in rows:
+        table.add_row(*row, created_at[:19])
+    return table
 
 
 @main.command()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from huey_app.kinds import KINDS
 from tests.web.conftest import Client
 
 PAGES = ("pages.", "overview.", "bulk.", "claims.", "static")
@@ -46,3 +47,9 @@ def test_a_problem_has_exactly_the_described_fields(
 ) -> None:
     problem = client.get("/task/nobody").get_json()
     assert set(document["components"]["schemas"]["Problem"]["properties"]) == set(problem)
+
+
+def test_every_format_of_an_export_is_described(document: dict[str, Any]) -> None:
+    described = document["paths"]["/task/{task_id}/export"]["get"]["responses"]["200"]["content"]
+    offered = {e.content_type for kind in KINDS.values() for e in kind.exports.values()}
+    assert {media.partition(";")[0] for media in offered} == set(described)

@@ -106,6 +106,7 @@ def test_a_part_comes_alone(
 def test_a_part_past_the_end_is_416(sender: Sender, made: str) -> None:
     answer = sender.get(made, Range="bytes=6-")
     assert answer.status == 416
+    assert b'"code": "range"' in answer.data
     assert answer.headers["Content-Range"] == "bytes */6"
 
 

@@ -130,6 +130,15 @@ def test_a_missing_sheet_or_column_is_422_and_named(
     assert left_on_disk(client) == []
 
 
+@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "image/png"])
+@pytest.mark.parametrize("path", ["/claims", "/insert?doc_id=a", "/videos", "/files"])
+def test_a_body_that_is_no_form_is_415(client: Client, path: str, content_type: str) -> None:
+    answer = client.http.post(path, data=b"x", content_type=content_type)
+    assert answer.status_code == 415
+    assert answer.get_json()["code"] == "unsupported_type"
+    assert "multipart/form-data" in answer.get_json()["detail"]
+
+
 def test_no_file_is_400(client: Client) -> None:
     for answer in (
         client.http.post("/claims"),

@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask
 
 from huey_app import clock, health, overview
-from huey_app.overview import Bucket
+from huey_app.kinds import KINDS
+from huey_app.overview import Bucket, Times
 from huey_app.settings import Settings
 from web import links, pages
 from web import request as requests
@@ -62,7 +63,8 @@ def _slow(settings: Settings) -> dict[str, Any]:
     """What is counted over many rows and files."""
     return {
         "charts": {"day": _chart(overview.last_day()), "month": _chart(overview.last_month())},
-        "kinds": overview.kinds(),
+        "times": {kind: _times(kind) for kind in KINDS},
+        "kinds": overview.kinds(settings),
         "room": overview.room(settings),
     }
 
@@ -87,11 +89,35 @@ def _chart(buckets: list[Bucket]) -> dict[str, Any]:
     }
 
 
-def _bar(bucket: Bucket, most: int) -> dict[str, Any]:
+def _times(kind: str) -> dict[str, Any] | None:
+    """The charts of a kind; None where it completed nothing in the last 30 days."""
+    month = overview.times_of_month(kind)
+    if all(times.running_s is None for times in month):
+        return None
+    return {"day": _time_chart(overview.times_of_day(kind)), "month": _time_chart(month)}
+
+
+def _time_chart(buckets: list[Times]) -> dict[str, Any]:
+    """Bars as above, 100 high: what was waited stands on what it ran."""
+    most = max((times.waiting_s or 0) + (times.running_s or 0) for times in buckets)
+    return {"most": most, "bars": [_time_bar(times, most) for times in buckets]}
+
+
+def _time_bar(times: Times, most: float) -> dict[str, Any]:
+    known = {"ran": times.running_s or 0, "waited": times.waiting_s or 0}
+    return {"at": clock.iso(times.at), "times": times, "parts": _stacked(known, most)}
+
+
+def _stacked(values: Mapping[str, float], most: float) -> list[dict[str, Any]]:
     parts, top = [], 100.0
-    for status in ("completed", "failed", "cancelled"):
-        height = 100.0 * getattr(bucket, status) / most if most else 0.0
+    for name, value in values.items():
+        height = 100.0 * value / most if most else 0.0
         top -= height
         if height:
-            parts.append({"status": status, "y": round(top, 2), "height": round(height, 2)})
-    return {"at": clock.iso(bucket.at), "bucket": bucket, "parts": parts}
+            parts.append({"name": name, "y": round(top, 2), "height": round(height, 2)})
+    return parts
+
+
+def _bar(bucket: Bucket, most: int) -> dict[str, Any]:
+    counts = {status: getattr(bucket, status) for status in ("completed", "failed", "cancelled")}
+    return {"at": clock.iso(bucket.at), "bucket": bucket, "parts": _stacked(counts, most)}

@@ -36,9 +36,9 @@ def apply(name: str, wanted: Wanted, settings: Settings) -> tuple[int, bool]:
     action, statuses = ACTIONS[name]
     done = 0
     for status in (each for each in statuses if wanted.status in (None, each)):
-        cursor: int | None = wanted.before_id
+        cursor: int | None = wanted.cursor
         while True:
-            page = replace(wanted, status=status, before_id=cursor)
+            page = replace(wanted, status=status, cursor=cursor, order="newest")
             found, cursor = search.search(page, _PAGE_TASKS)
             for task in found:
                 if done >= _MOST_TASKS:

@@ -136,6 +136,13 @@ Task.add_index(
 
 
 Task.add_index(
+    Task.index(SQL("completed_at - started_at"), Task.id, name="task_running_s").where(
+        SQL("completed_at IS NOT NULL AND started_at IS NOT NULL")
+    )
+)
+
+
+Task.add_index(
     Task.index(Task.expires_at, name="task_expires_at").where(SQL("expired_at IS NULL"))
 )
 

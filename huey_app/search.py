@@ -1,19 +1,31 @@
 """Finding tasks in the history, page by page."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from peewee import Tuple
 
 from huey_app.models import STATUSES, Task
 from huey_app.text_search import Narrowing, ids_that_say
 
+Order = Literal["newest", "oldest", "failed", "longest"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""By the time of submission; or failed ones first, then the newest; or what ran longest first."""
+
+# Behind all failed tasks, when no other has been shown.
+_BEHIND_FAILED = -(1 << 62)
+# Of the tasks that say a text, so many of the newest are sorted by how long they ran.
+_MOST_SORTED = 2_000
+_RUNNING_S = Task.completed_at - Task.started_at
+_HAS_RUN = (Task.completed_at.is_null(False), Task.started_at.is_null(False))
+_MOST_COUNTED = 1_000
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which tasks, newest first; None leaves a condition out. Times are epoch seconds.
+    """Which tasks, in which order; None leaves a condition out. Times are epoch seconds.
 
-    `before_id` is the cursor: only tasks that were accepted before that row.
+    `cursor` is what `search` gave for the page before.
     """
 
     status: str | None = None
@@ -21,23 +33,24 @@ class Wanted:
     q: str | None = None
     created_after: float | None = None
     created_before: float | None = None
-    before_id: int | None = None
-    oldest_first: bool = False
-    """Then the cursor is the row after which to go on."""
+    cursor: int | None = None
+    order: Order = "newest"
+    but_status: str | None = None
+    """Tasks of that status are left out."""
 
 
 def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
     """Up to `limit` tasks, and the cursor of the next page (None at the end).
 
-    The cursor is a row id, so no page is slower than the first and none skips or repeats a task.
+    The cursor is the last task's row id, so no page is slower than the first and none skips or
+    repeats a task; it is negative where an order begins with the failed ones and is past them.
     """
-    order = [c.asc() if wanted.oldest_first else c.desc() for c in _columns(wanted)]
-    query = Task.select().order_by(*order).limit(limit + 1)
+    if wanted.order == "failed":
+        return _failed_first(wanted, limit)
+    query = Task.select().order_by(*_sorting(wanted)).limit(limit + 1)
     conditions = _conditions(wanted)
     if text := (wanted.q or "").strip():
-        statuses = (wanted.status,) if wanted.status else STATUSES
-        narrowing = Narrowing(statuses, conditions, wanted.oldest_first, limit + 1)
-        ids = ids_that_say(text, narrowing)
+        ids = ids_that_say(text, _narrowing(wanted, conditions, limit + 1))
         if not ids:
             return [], None
         conditions = [Task.id.in_(ids)]
@@ -48,26 +61,81 @@ def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
     return found[:limit], found[limit - 1].id if more else None
 
 
+def counts() -> dict[str, int]:
+    """How many tasks have each status; counting ends at 1,000, however many there are."""
+    return {status: _count(status) for status in STATUSES}
+
+
+def _count(status: str) -> int:
+    some = Task.select(Task.id).where(Task.status == status).limit(_MOST_COUNTED)
+    return int(some.count())
+
+
+def _failed_first(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
+    if wanted.status:
+        return search(replace(wanted, order="newest"), limit)
+    failed: list[Task] = []
+    cursor = wanted.cursor
+    if cursor is None or cursor > 0:
+        failed, cursor = search(replace(wanted, order="newest", status="failed"), limit)
+        if cursor is not None:
+            return failed, cursor
+        cursor = _BEHIND_FAILED
+    if len(failed) == limit:
+        return failed, cursor
+    after = None if cursor == _BEHIND_FAILED else -cursor
+    others = replace(wanted, order="newest", but_status="failed", cursor=after)
+    rest, last = search(others, limit - len(failed))
+    return failed + rest, None if last is None else -last
+
+
+def _narrowing(wanted: Wanted, conditions: list[Any], limit: int) -> Narrowing:
+    statuses = (wanted.status,) if wanted.status else STATUSES
+    most = _MOST_SORTED if wanted.order == "longest" else limit
+    return Narrowing(statuses, conditions, wanted.order == "oldest", most)
+
+
 def _conditions(wanted: Wanted) -> list[Any]:
     conditions = [
         wanted.status is not None and Task.status == wanted.status,
+        wanted.but_status is not None and Task.status != wanted.but_status,
         wanted.kind is not None and Task.kind == wanted.kind,
         wanted.created_after is not None and Task.created_at >= wanted.created_after,
         wanted.created_before is not None and Task.created_at < wanted.created_before,
-        wanted.before_id is not None and _past(wanted, wanted.before_id),
+        *(
+            (Task.completed_at.is_null(False), Task.started_at.is_null(False))
+            * _is_longest(wanted)
+        ),
+        *(_past(wanted, wanted.cursor) if wanted.cursor is not None else ()),
     ]
     return [condition for condition in conditions if condition is not False]
 
 
+def _is_longest(wanted: Wanted) -> bool:
+    return wanted.order == "longest"
+
+
+def _sorting(wanted: Wanted) -> list[Any]:
+    columns = _columns(wanted)
+    return [column.asc() if wanted.order == "oldest" else column.desc() for column in columns]
+
+
 def _columns(wanted: Wanted) -> list[Any]:
     """What a page is sorted by: where only a time is asked for, in the order of its index."""
+    if _is_longest(wanted):
+        return [_RUNNING_S, Task.id]
     has_time = wanted.created_after is not None or wanted.created_before is not None
     is_by_time = has_time and not (wanted.q or "").strip()
     return [Task.created_at, Task.id] if is_by_time else [Task.id]
 
 
-def _past(wanted: Wanted, cursor: int) -> Any:
+def _past(wanted: Wanted, cursor: int) -> list[Any]:
+    """What holds of the tasks behind the last one of the page before."""
     columns = _columns(wanted)
     last = Task.select(*columns).where(Task.id == cursor).tuples().first() or (cursor,) * 2
+    if _is_longest(wanted):
+        # SQLite finds no place in an index of an expression for a pair of values.
+        running_s = last[0] or 0.0
+        return [running_s >= _RUNNING_S, (running_s > _RUNNING_S) | (Task.id < cursor)]
     place, here = Tuple(*columns), Tuple(*last[: len(columns)])
-    return place > here if wanted.oldest_first else place < here
+    return [place > here if wanted.order == "oldest" else place < here]

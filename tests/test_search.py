@@ -1,5 +1,6 @@
 """Finding tasks costs the same among a million as among a hundred."""
 
+from dataclasses import replace
 from importlib import import_module
 from uuid import uuid4
 
@@ -13,13 +14,17 @@ from tests.work import Work
 
 FILTERS = {
     "all": Wanted(),
-    "next page": Wanted(before_id=500),
-    "oldest first": Wanted(oldest_first=True, before_id=5),
+    "next page": Wanted(cursor=500),
+    "oldest first": Wanted(order="oldest", cursor=5),
+    "failed first": Wanted(order="failed"),
+    "failed first, next page": Wanted(order="failed", cursor=5),
+    "longest": Wanted(order="longest"),
+    "longest, next page": Wanted(order="longest", cursor=1),
     "status": Wanted(status="failed"),
-    "status, next page": Wanted(status="completed", before_id=500),
-    "kind": Wanted(kind="claims", before_id=500),
+    "status, next page": Wanted(status="completed", cursor=500),
+    "kind": Wanted(kind="claims", cursor=500),
     "time": Wanted(created_after=1.0, created_before=2.0),
-    "time, next page": Wanted(created_after=1.0, before_id=5),
+    "time, next page": Wanted(created_after=1.0, cursor=5),
 }
 
 
@@ -41,7 +46,12 @@ def plan(wanted: Wanted) -> list[str]:
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_page_is_found_without_sorting_or_reading_all(work: Work, name: str) -> None:
     steps = plan(FILTERS[name])
-    if name == "all":  # the primary key, backwards, and no further than the page
+    if "failed first" in name:  # what did not fail: backwards, too
+        assert steps[-1] == "SCAN t1"
+        assert all(step.startswith("SEARCH") for step in steps[:-1]), steps
+    elif name == "longest":
+        assert steps == ["SCAN t1 USING INDEX task_running_s"]
+    elif name == "all":  # the primary key, backwards, and no further than the page
         assert steps == ["SCAN t1"]
     else:
         assert all(step.startswith("SEARCH") for step in steps), steps
@@ -52,17 +62,50 @@ def test_pages_follow_each_other_without_gap_or_repeat(work: Work) -> None:
     tasks = [work.submit() for _ in range(7)]
     seen, cursor = [], None
     while True:
-        found, cursor = search.search(Wanted(before_id=cursor), 3)
+        found, cursor = search.search(Wanted(cursor=cursor), 3)
         seen += [task.id for task in found]
         if cursor is None:
             break
     assert seen == [task.id for task in reversed(tasks)]
 
 
+def pages(wanted: Wanted, limit: int) -> list[int]:
+    """The rows of all pages, one behind the other."""
+    seen: list[int] = []
+    while True:
+        found, cursor = search.search(wanted, limit)
+        seen += [task.id for task in found]
+        if cursor is None:
+            return seen
+        wanted = replace(wanted, cursor=cursor)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 50])
+@pytest.mark.parametrize("q", [None, "report"])
+def test_failed_tasks_come_first_where_asked(work: Work, limit: int, q: str | None) -> None:
+    tasks = [send("report.xlsx") for _ in range(7)]
+    failed = {"status": "failed", "completed_at": 2.0}
+    Task.update(failed).where(Task.id.in_([tasks[1].id, tasks[4].id])).execute()
+    order = [tasks[n].id for n in (4, 1, 6, 5, 3, 2, 0)]
+    assert pages(Wanted(q=q, order="failed"), limit) == order
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+@pytest.mark.parametrize("q", [None, "report"])
+def test_what_ran_longest_comes_first_where_asked(work: Work, limit: int, q: str | None) -> None:
+    ran_s = [5.0, 80.0, 5.0, None, 12.5]
+    tasks = [
+        send("report.xlsx", started_at=100.0, completed_at=seconds and 100 + seconds)
+        for seconds in ran_s
+    ]
+    order = [tasks[n].id for n in (1, 4, 2, 0)]
+    assert pages(Wanted(q=q, order="longest"), limit) == order
+
+
 def test_pages_of_a_time_follow_each_other_too(work: Work) -> None:
     tasks = [work.submit() for _ in range(5)]
     first, cursor = search.search(Wanted(created_after=1.0), 3)
-    rest, _ = search.search(Wanted(created_after=1.0, before_id=cursor), 3)
+    rest, _ = search.search(Wanted(created_after=1.0, cursor=cursor), 3)
     assert [task.id for task in first + rest] == [task.id for task in reversed(tasks)]
 
 
@@ -70,7 +113,7 @@ def test_a_later_task_does_not_shift_the_next_page(work: Work) -> None:
     tasks = [work.submit() for _ in range(4)]
     _, cursor = search.search(Wanted(), 2)
     work.submit()
-    found, _ = search.search(Wanted(before_id=cursor), 2)
+    found, _ = search.search(Wanted(cursor=cursor), 2)
     assert [task.id for task in found] == [tasks[1].id, tasks[0].id]
 
 
@@ -148,13 +191,13 @@ def test_pages_of_a_text_follow_each_other_and_keep_the_filters(work: Work) -> N
     send("report.pdf", kind="video")
     seen, cursor = [], None
     while True:
-        wanted = Wanted(q="report", kind="claims", created_after=1.0, before_id=cursor)
+        wanted = Wanted(q="report", kind="claims", created_after=1.0, cursor=cursor)
         page, cursor = search.search(wanted, 3)
         seen += [task.id for task in page]
         if cursor is None:
             break
     assert seen == [task.id for task in reversed(tasks)]
-    assert found("report", kind="claims", oldest_first=True) == [task.id for task in tasks]
+    assert found("report", kind="claims", order="oldest") == [task.id for task in tasks]
 
 
 @pytest.mark.parametrize("q", ["report", "re", "等待", "b" * 32])

@@ -123,7 +123,7 @@ def test_pages_of_a_search_hold_every_task_once(work: Work) -> None:
     ids = [work.submit().id for _ in range(7)]
     found, cursor = search.search(search.Wanted(), 3)
     while cursor is not None:
-        more, cursor = search.search(search.Wanted(before_id=cursor), 3)
+        more, cursor = search.search(search.Wanted(cursor=cursor), 3)
         found += more
     assert [task.id for task in found] == ids[::-1]
 

@@ -6,6 +6,7 @@ import flask
 
 from huey_app.kinds import KINDS
 from huey_app.models import STATUSES
+from huey_app.search import ORDERS
 from web.openapi_shapes import (
     CLAIMS_BODY,
     COUNT,
@@ -125,6 +126,7 @@ _LIST_PARAMETERS = [
     _query("q"),
     _query("created_after", {"type": "string", "format": "date-time"}),
     _query("created_before", {"type": "string", "format": "date-time"}),
+    _query("order", {"type": "string", "enum": list(ORDERS)}),
     _query("limit", _AT_MOST_500),
     _query("cursor"),
 ]

@@ -58,6 +58,8 @@ def history() -> flask.Response:
         "history.html",
         tasks=shown(found),
         chosen=chosen(),
+        counts={} if chosen().keys() - {"status", "order"} else search.counts(),
+        orders=search.ORDERS,
         did=_did(),
         actions=bulk.actions_for(args.get("status")),
         is_first="cursor" not in args,

@@ -99,9 +99,21 @@ def wanted() -> search.Wanted:
         q=text("q"),
         created_after=_time("created_after"),
         created_before=_time("created_before"),
-        before_id=number("cursor"),
-        oldest_first=_one_of("order", ("newest", "oldest")) == "oldest",
+        cursor=_cursor(),
+        order=_order(),
     )
+
+
+def _order() -> search.Order:
+    wanted = _one_of("order", search.ORDERS)
+    return next((order for order in search.ORDERS if order == wanted), "newest")
+
+
+def _cursor() -> int | None:
+    given = requests.current().args.get("cursor", "")
+    is_behind = given.startswith("-")
+    found = _number("cursor", given.removeprefix("-"))
+    return -found if found and is_behind else found
 
 
 def text(name: str) -> str | None:
@@ -138,10 +150,13 @@ def limit() -> int:
 
 def number(name: str) -> int | None:
     """The number of the address, None where it is not there. Raises Refused (400)."""
-    value = requests.current().args.get(name)
+    return _number(name, requests.current().args.get(name, ""))
+
+
+def _number(name: str, value: str) -> int | None:
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and len(value) <= 18):
+    if not (value.isascii() and value.isdigit() and len(value) <= 19):
         reason = sentence("{name} is not one that this service gave.", name=name)
         raise Refused("malformed", reason, 400)
-    return int(value)
+    return min(int(value), 1 << 62)

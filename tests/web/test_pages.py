@@ -193,6 +193,17 @@ def test_an_unknown_action_is_refused(client: Client, action: str) -> None:
     assert client.http.post("/history/bulk", data={"action": action}).status_code == 400
 
 
+@pytest.mark.parametrize("order", ["newest", "failed", "longest"])
+def test_the_list_is_sorted_as_the_address_says_and_keeps_it(client: Client, order: str) -> None:
+    text = client.get(f"/history?order={order}", headers=HTML).text
+    assert f'<option value="{"" if order == "newest" else order}" selected>' in text
+
+
+def test_the_tabs_say_how_many_tasks_there_are(client: Client, done: str) -> None:
+    assert '<span class="count">1</span>' in client.get("/history", headers=HTML).text
+    assert 'class="count"' not in client.get("/history?q=lamp", headers=HTML).text
+
+
 def test_tasks_are_listed_oldest_first_where_asked(client: Client) -> None:
     first, second = client.work.submit(), client.work.submit()
     text = client.get("/history?order=oldest", headers=HTML).text

@@ -38,7 +38,7 @@ def insert() -> flask.Response:
     `file_id` of an earlier upload.
     """
     request = requests.current()
-    form = submits.json_form() if request.is_json else dict(request.form)
+    form = submits.json_form("file_id") if request.is_json else dict(request.form)
     sent = submits.stored(form) if "file_id" in form else request.sent("file")
     doc_id = request.args.get("doc_id") or form.get("doc_id", "")
     return submits.accept("documents", {"file": sent}, {"doc_id": doc_id})

@@ -75,7 +75,15 @@ VIDEOS_BODY: Json = {
             "properties": {"dance": _FILE, "bgm": _FILE},
             "required": ["dance", "bgm"],
         }
-    }
+    },
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "description": "The ids of files that were uploaded before.",
+            "properties": {"dance": WORDS, "bgm": WORDS},
+            "required": ["dance", "bgm"],
+        }
+    },
 }
 _BOOLEAN: Json = {"type": "boolean"}
 QUESTION_BODY: Json = {

@@ -19,7 +19,7 @@ _JSON_LIMIT_BYTES = 64 * 1024
 @blueprint.post("/claims")
 def claims() -> flask.Response:
     """Submit a workbook: multipart `file`, or JSON with the `file_id` of an earlier upload."""
-    form = json_form() if requests.current().is_json else dict(requests.current().form)
+    form = json_form("file_id") if requests.current().is_json else dict(requests.current().form)
     sent = stored(form) if "file_id" in form else requests.current().sent("file")
     form = {name: form[name] for name in ("sheet_name", "column_name") if form.get(name)}
     return accept("claims", {"file": sent}, form)
@@ -66,31 +66,36 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def json_form() -> dict[str, str]:
-    """The texts of a JSON body that names a `file_id`. Raises Refused (400)."""
+def json_form(*needed: str) -> dict[str, str]:
+    """The texts of a JSON body that has the fields `needed`, of which each names an upload.
+
+    Raises Refused (400).
+    """
     requests.current().max_content_length = _JSON_LIMIT_BYTES
     try:
         document = requests.current().get_json()
     except RecursionError:
         document = None
-    if not isinstance(document, dict) or "file_id" not in document:
-        reason = sentence("Send JSON with the file_id that POST /files answered.")
+    if not isinstance(document, dict) or not document.keys() >= set(needed):
+        reason = sentence(
+            "Send JSON with {fields}: ids of files, as POST /files and /resumable answer them.",
+            fields=", ".join(needed),
+        )
         raise Refused("malformed", reason, 400)
     texts = {name: value for name, value in document.items() if value is not None}
-    if not all(isinstance(value, str) and _is_text(value) for value in texts.values()):
-        reason = sentence("Send file_id and the other fields as texts.")
+    if not texts.keys() >= set(needed) or not all(map(_is_text, texts.values())):
+        reason = sentence("Send {fields} and the other fields as texts.", fields=", ".join(needed))
         raise Refused("malformed", reason, 400)
     return texts
 
 
-def _is_text(value: str) -> bool:
+def _is_text(value: object) -> bool:
     try:
-        value.encode()
+        return isinstance(value, str) and value.encode() is not None
     except UnicodeEncodeError:  # JSON can say half of a character
         return False
-    return True
 
 
-def stored(form: dict[str, str]) -> Sent:
-    """The upload that a form names. Raises Refused (404)."""
-    return submit.stored(form["file_id"], requests.settings())
+def stored(form: dict[str, str], name: str = "file_id") -> Sent:
+    """The upload that a form names in that field. Raises Refused (404)."""
+    return submit.stored(form[name], requests.settings())

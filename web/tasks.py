@@ -111,9 +111,10 @@ def _order() -> search.Order:
 
 def _cursor() -> int | None:
     given = requests.current().args.get("cursor", "")
-    is_behind = given.startswith("-")
-    found = _number("cursor", given.removeprefix("-"))
-    return -found if found and is_behind else found
+    if _order() != "failed" or not given.startswith("-"):
+        return _number("cursor", given)
+    behind = _number("cursor", given[1:])
+    return behind and -behind
 
 
 def text(name: str) -> str | None:

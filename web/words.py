@@ -67,7 +67,6 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "sending": sentence("Sending {name}"),
     "reading": sentence("Received. Looking inside…"),
     "upload_cancelled": sentence("The upload was cancelled. Nothing was kept."),
-    "upload_broken": sentence("The connection broke while the file was being sent."),
     "upload_waits": sentence("The line is interrupted. It goes on by itself where it stopped."),
     "too_large": sentence(
         "This file has {size}, and the limit is {limit}. "
@@ -80,9 +79,8 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "accepted_as": sentence("Accepted: {kind}"),
     "video_alone": sentence("A video needs its music: send both on the page for dance videos."),
     "both_files": sentence("Choose both files: the dance video and its music."),
-    "both_too_large": sentence(
-        "Both files together have {size}, and the limit is {limit}. "
-        "Send a shorter or smaller video."
+    "video_too_large": sentence(
+        "{name} has {size}, and the limit is {limit}. Send a shorter or smaller one."
     ),
     "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
     "strange_answer": sentence("The service answered {status}. Try again in a moment."),

@@ -21,6 +21,39 @@ def test_two_files_are_accepted_as_one_task(client: Client) -> None:
     assert (task["kind"], task["status"], task["filename"]) == ("video", "pending", "dance.mp4")
 
 
+def kept(client: Client, data: bytes) -> str:
+    """The id of a file that was sent in pieces."""
+    tus = {"Tus-Resumable": "1.0.0"}
+    begun = client.http.post("/resumable", headers=tus | {"Upload-Length": str(len(data))})
+    address = begun.headers["Location"]
+    piece = tus | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    assert client.http.patch(address, data=data, headers=piece).status_code == 204
+    return str(address.rpartition("/")[2])
+
+
+def test_two_files_that_were_uploaded_before_are_accepted_as_one_task(client: Client) -> None:
+    ids = {"dance": kept(client, MEDIA), "bgm": kept(client, MEDIA + b"2")}
+    answer = client.http.post("/videos", json=ids)
+    assert answer.status_code == 202
+    assert (answer.get_json()["kind"], answer.get_json()["status"]) == ("video", "pending")
+
+
+@pytest.mark.parametrize(
+    ("document", "status"),
+    [
+        ({"dance": "a" * 32, "bgm": "b" * 32}, 404),
+        ({"dance": "a" * 32}, 400),
+        ({"dance": "a" * 32, "bgm": None}, 400),
+        ({"dance": 7, "bgm": "b"}, 400),
+        ([], 400),
+    ],
+)
+def test_ids_that_name_no_files_are_refused(client: Client, document: object, status: int) -> None:
+    answer = client.http.post("/videos", json=document)
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+
+
 @pytest.mark.parametrize("missing", ["dance", "bgm"])
 def test_a_missing_file_is_named(client: Client, missing: str) -> None:
     given = {name: MEDIA for name in ("dance", "bgm") if name != missing}

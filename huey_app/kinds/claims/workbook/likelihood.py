@@ -92,7 +92,8 @@ def of_header(text: str) -> float:
 def _is_sentence(text: str) -> bool:
     """Say whether a text reads like a claim: a heading cites none and has no full stop."""
     plain = unicodedata.normalize("NFKC", text).rstrip()
-    return bool(_CITES_CLAIM.search(plain)) or plain.endswith(("。", ".", "；", ";"))
+    ends = plain.endswith(("。", "；")) or (plain.endswith((".", ";")) and plain.count(" ") > 2)
+    return ends or bool(_CITES_CLAIM.search(plain))
 
 
 def of_column(header: str, texts: Sequence[str]) -> float:

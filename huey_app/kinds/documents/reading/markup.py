@@ -1,11 +1,15 @@
-"""XML of strangers as a tree: no entities of its own, no files from elsewhere."""
+"""XML of strangers as a tree: bounded when unfolded, no files from elsewhere."""
 
 import re
+from html.entities import entitydefs
 from xml.etree import ElementTree
+from xml.parsers import expat
 
-from huey_app.kinds.documents.reading import refusals
+from huey_app.kinds.documents.reading import entities, refusals
+from huey_app.kinds.documents.reading.encoding import decode
 
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
+_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _DEPTH_MOST = 500
 
 
@@ -26,15 +30,37 @@ class _Tree(ElementTree.TreeBuilder):
 
 
 def parse(data: bytes) -> ElementTree.Element:
-    """Root of the tree. Raises BadInput `corrupt`, also where the XML declares entities.
+    """Root of the tree. Raises BadInput: `corrupt` for what is no XML, and for bombs.
 
     expat never opens an external entity by itself.
     """
     # Zero bytes dropped, so that UTF-16 does not hide the word.
-    if _ENTITY.search(data) or _ENTITY.search(data.replace(b"\0", b"")):
-        raise refusals.corrupt()
+    if not (_ENTITY.search(data) or _ENTITY.search(data.replace(b"\0", b""))):
+        return _tree(data)
+    text = decoded(data)
     try:
-        return ElementTree.fromstring(data, ElementTree.XMLParser(target=_Tree()))
+        entities.require_harmless(text)
+    except expat.ExpatError:
+        raise refusals.corrupt() from None
+    return _tree(text)
+
+
+def decoded(data: bytes) -> str:
+    """XML as text, by what its declaration says where that is true. Raises BadInput."""
+    said = _ENCODING.match(data)
+    found = decode(data, said[1].decode("ascii") if said else "")
+    if found is None:
+        raise refusals.corrupt()
+    return found.text
+
+
+def _tree(source: bytes | str) -> ElementTree.Element:
+    parser = ElementTree.XMLParser(target=_Tree())
+    # Those of HTML, which the document types of XHTML and DocBook declare elsewhere.
+    parser.entity.update(entitydefs)
+    try:
+        parser.feed(source)
+        return parser.close()
     except (ElementTree.ParseError, ValueError, LookupError):
         raise refusals.corrupt() from None
 

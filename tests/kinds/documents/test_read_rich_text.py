@@ -12,6 +12,13 @@ from tests.kinds.documents.reading import read, written
     [
         (r"{\rtf1 Hello {\b big} world\par \u20320?\u22909?}", ["Hello big world\n你好"]),
         (r"{\rtf1 one\par\page two\par\pard\pagebb three}", ["one", "two", "three"]),
+        (r"{\rtf1 one\par\page\page three}", ["one", "", "three"]),
+        (r"{\rtf1\page two\par\page}", ["", "two"]),
+        (r"{\rtf1\sectd one\par\sect\sectd{\header top} two}", ["one", "two\ntop"]),
+        (
+            r"{\rtf1 one\par\sect\sectd\sbknone two\par\sect\sectd\sbkpage three}",
+            ["one\ntwo", "three"],
+        ),
         (r"{\rtf1 kept {\deleted gone}\deleted too\deleted0  on}", ["kept  on"]),
         (r"{\rtf1 a{\super{\*\footnote{\pard below\par}}} b\par c}", ["a  b\nbelow\nc"]),
         (r"{\rtf1{\*\shpinst{\sp{\sn n}{\sv v}}{\shptxt\pard boxed\par}}x\par}", ["x\nboxed"]),

@@ -9,6 +9,7 @@ from huey_app.kinds.documents.reading import entities, refusals
 from huey_app.kinds.documents.reading.encoding import decode
 
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
+_ENTITY_TEXT = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _DEPTH_MOST = 500
 
@@ -30,28 +31,37 @@ class _Tree(ElementTree.TreeBuilder):
 
 
 def parse(data: bytes) -> ElementTree.Element:
-    """Root of the tree. Raises BadInput: `corrupt` for what is no XML, and for bombs.
-
-    expat never opens an external entity by itself.
-    """
+    """Root of the tree. Raises BadInput: `corrupt` for what is no XML, and as `parse_text`."""
     # Zero bytes dropped, so that UTF-16 does not hide the word.
     if not (_ENTITY.search(data) or _ENTITY.search(data.replace(b"\0", b""))):
         return _tree(data)
-    text = decoded(data)
-    try:
-        entities.require_harmless(text)
-    except expat.ExpatError:
-        raise refusals.corrupt() from None
+    found = decode(data, declared_encoding(data))
+    if found is None:
+        raise refusals.corrupt()
+    return parse_text(found.text)
+
+
+def parse_text(text: str) -> ElementTree.Element:
+    """Root of the tree. Raises BadInput where it is no XML, where its entities are a bomb, or are
+    text from elsewhere: expat never opens that by itself.
+    """
+    if declares_entities(text):
+        try:
+            entities.require_harmless(text)
+        except expat.ExpatError:
+            raise refusals.corrupt() from None
     return _tree(text)
 
 
-def decoded(data: bytes) -> str:
-    """XML as text, by what its declaration says where that is true. Raises BadInput."""
+def declares_entities(text: str) -> bool:
+    """Whether the XML may stand for more than is written in it."""
+    return _ENTITY_TEXT.search(text) is not None
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the XML says it has, "" where it says none."""
     said = _ENCODING.match(data)
-    found = decode(data, said[1].decode("ascii") if said else "")
-    if found is None:
-        raise refusals.corrupt()
-    return found.text
+    return said[1].decode("ascii") if said else ""
 
 
 def _tree(source: bytes | str) -> ElementTree.Element:

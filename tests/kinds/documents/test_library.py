@@ -5,7 +5,7 @@ from peewee import fn
 from playhouse.schema_diff import diff_models
 
 from huey_app import store
-from huey_app.kinds.documents import index, library, search, upkeep
+from huey_app.kinds.documents import frequency, index, library, search, upkeep
 from huey_app.kinds.documents.search import Question
 from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, Passage
 from huey_app.kinds.documents.text import tokens
@@ -142,14 +142,24 @@ def test_html_is_found_by_its_title(shelf: Library) -> None:
 def test_very_frequent_words_are_left_out_of_a_large_store(
     shelf: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huey_app.kinds.documents import frequency
-
     monkeypatch.setattr(frequency, "_FROM_PASSAGES", 20)
     for number in range(30):
         shelf.add(f"d{number}", f"the valve of type{number} is red{number % 15} today")
     terms = ["the", "valve", "type7", "red7", "today"]
-    assert frequency.without_frequent(terms) == ["the", "valve", "type7", "red7", "today"]
-    assert frequency.without_frequent([*terms, "nowhere"]) == ["type7", "red7", "nowhere"]
+    assert frequency.without_frequent(terms, 30) == terms
+    assert frequency.without_frequent([*terms, "nowhere"], 30) == ["type7", "red7", "nowhere"]
+    assert frequency.without_frequent([*terms, "nowhere"], 19) == [*terms, "nowhere"]
+
+
+def test_the_passages_of_a_term_are_known_unless_they_are_too_many(
+    shelf: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frequency, "_RARE_MOST", 3)
+    for number in range(4):
+        shelf.add(f"d{number}", f"valve type{number % 2}")
+    assert frequency.holding(["valve", "type1", "nowhere"]) == {"type1": [2, 4], "nowhere": []}
+    monkeypatch.setattr(frequency, "_ROWS_MOST", 2)
+    assert frequency.holding(["type0", "type1"]) == {"type0": [1, 3]}
 
 
 def passages_of(query: str) -> list[int]:

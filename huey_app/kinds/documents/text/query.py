@@ -22,8 +22,13 @@ def terms_of(text: str) -> list[str]:
     words = _WORD.findall(index_text(text))
     single = [word for word in words if _ONE_CJK.fullmatch(word)]
     longer = [word for word in words if not _ONE_CJK.fullmatch(word)]
-    has_pairs = any(_ONE_CJK.match(word) for word in longer)
+    has_pairs = any(is_cjk(word) for word in longer)
     return (longer if has_pairs else [*longer, *dict.fromkeys(single)])[:TERMS_MOST]
+
+
+def is_cjk(term: str) -> bool:
+    """Whether the term is of CJK characters."""
+    return _ONE_CJK.match(term) is not None
 
 
 def match_expression(terms: Sequence[str]) -> str:

@@ -91,10 +91,9 @@ def _by_document(
     found: Sequence[Scored], texts: Mapping[int, Text], asked: Sequence[str], size: Size
 ) -> list[Scored]:
     homes = {id_: text.home for id_, text in texts.items()}
-    if all(home.passages == 1 for home in homes.values()):
-        return whole.by_density(found, homes)
-    rest = whole.by_rest(found, homes, Counter(asked), frequency.holding(asked), size)
-    return whole.by_density(rest, homes)
+    is_apart = any(home.passages > 1 for home in homes.values())
+    holding = frequency.holding(asked) if is_apart else {}
+    return whole.by_document(found, homes, Counter(asked), holding, size)
 
 
 def _matching(

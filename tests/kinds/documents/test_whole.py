@@ -3,7 +3,7 @@
 import pytest
 
 from huey_app.kinds.documents.text.rerank import Scored
-from huey_app.kinds.documents.text.whole import Home, Size, by_density, by_rest
+from huey_app.kinds.documents.text.whole import Home, Size, by_document
 from tests.kinds.documents.library import Library
 
 SIZE = Size(documents=100, passages=400)
@@ -13,10 +13,9 @@ HOMES = {1: SHORT, 10: OTHER, 100: LONG}
 
 
 def added(asked: dict[str, int], holding: dict[str, list[int]]) -> list[float]:
-    """What each of `FOUND` gets."""
-    found = by_rest(FOUND, HOMES, asked, holding, SIZE)
-    assert [each.passage for each in found] == [1, 10, 100]
-    return [each.score - 5.0 for each in found]
+    """What each of `FOUND` gets from these terms."""
+    without, found = (dict(by_document(FOUND, HOMES, asked, each, SIZE)) for each in ({}, holding))
+    return [found[passage] - without[passage] for passage in (1, 10, 100)]
 
 
 def test_a_term_elsewhere_in_the_document_counts() -> None:
@@ -39,14 +38,15 @@ def test_rare_terms_and_terms_asked_twice_count_more() -> None:
 
 
 def test_a_document_of_one_passage_has_no_rest() -> None:
-    found = by_rest([Scored(7, 2.0)], {7: Home(7, 1)}, {"valve": 1}, {"valve": [7]}, SIZE)
-    assert found == [(7, 2.0)]
+    one = [Scored(7, 2.0)]
+    given = ({7: Home(7, 1)}, {"valve": 1})
+    assert by_document(one, *given, {"valve": [7]}, SIZE) == by_document(one, *given, {}, SIZE)
 
 
 def test_a_document_that_is_about_it_comes_before_one_that_has_a_passage_like_it() -> None:
     found = [Scored(100, 5.1), Scored(1, 5.0), Scored(2, 4.0), Scored(101, 4.0), Scored(102, 4.0)]
     homes = {1: SHORT, 2: SHORT, 100: LONG, 101: LONG, 102: LONG}
-    assert [each.passage for each in by_density(found, homes)][:2] == [1, 100]
+    assert [each.passage for each in by_document(found, homes, {}, {}, SIZE)][:2] == [1, 100]
 
 
 def test_a_text_is_found_by_words_that_are_far_apart_in_it(shelf: Library) -> None:

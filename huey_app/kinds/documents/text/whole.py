@@ -12,14 +12,15 @@ from huey_app.kinds.documents.text.query import is_cjk
 from huey_app.kinds.documents.text.rerank import Scored
 
 _K1 = 1.2
-_REST_WEIGHT = 0.7
-_CJK_WEIGHT = 2.0
+_REST_WEIGHT = 0.5
+_CJK_WEIGHT = 2.5
 """A pair that is elsewhere in the document counts more, as its characters, which the passage got
 points for where it has them, are there too."""
-_DENSITY_WEIGHT = 0.5
-"""Measured nDCG@10 of exact BM25 over whole texts, of passages alone, and with both: made-up long
-texts 0.967, 0.677, 0.969 (English) and 0.917, 0.669, 0.907 (Chinese); manual pages asked for by
-their titles 0.707, 0.689, 0.729 (English) and 0.771, 0.768, 0.785 (Chinese)."""
+_DENSITY_WEIGHT = 0.2
+"""More of it helps where long texts are in the way (Chinese manual pages), and hurts where short
+ones are (8,000 English ones). Measured nDCG@10 of exact BM25 over whole texts, of passages alone,
+and with both: made-up long texts 0.971, 0.677, 0.967 (English) and 0.917, 0.669, 0.915 (Chinese).
+"""
 
 
 class Home(NamedTuple):
@@ -36,36 +37,42 @@ class Size(NamedTuple):
     passages: int
 
 
-def by_rest(
+def by_document(
     found: Sequence[Scored],
     homes: Mapping[int, Home],
     asked: Mapping[str, int],
     holding: Mapping[str, Sequence[int]],
     size: Size,
 ) -> list[Scored]:
-    """`found` with the weight of each term added that its passage lacks and its document has.
+    """`found`, best first again after adding what each passage's document says besides.
 
     `homes`: by passage. `asked`: how often each term is. `holding`: the passages with a term, in
-    order; a term that is not there is too frequent to tell documents apart. The weight is that of
-    BM25, where a document's length and a term's number are counted in passages.
+    order; a term that is not there is too frequent to tell documents apart.
     """
-    length = size.passages / max(1, size.documents)
     weights = {term: asked[term] * _weight(len(rows), size) for term, rows in holding.items()}
-    rest = {
-        home: {
-            term: weights[term] * _saturated(count, home.passages / length)
-            for term, rows in holding.items()
-            if (count := _between(rows, home))
-        }
-        for home in set(homes.values())
-        if home.passages > 1
-    }
-    return [
-        Scored(passage, score + _REST_WEIGHT * _lacking(passage, holding, rest[homes[passage]]))
-        if homes[passage] in rest
-        else Scored(passage, score)
+    rest = {home: _rest(home, weights, holding, size) for home in set(homes.values())}
+    dense = _density(found, homes)
+    added = [
+        Scored(
+            passage,
+            score
+            + _REST_WEIGHT * _lacking(passage, holding, rest[homes[passage]])
+            + _DENSITY_WEIGHT * dense[homes[passage]],
+        )
         for passage, score in found
     ]
+    return sorted(added, key=lambda each: -each.score)
+
+
+def _rest(
+    home: Home, weights: Mapping[str, float], holding: Mapping[str, Sequence[int]], size: Size
+) -> dict[str, float]:
+    """BM25's weight of each term in the document, whose length, and how often the term is there,
+    are counted in passages.
+    """
+    length = home.passages * size.documents / max(1, size.passages)
+    counts = {term: _between(rows, home) for term, rows in holding.items()}
+    return {t: weights[t] * _saturated(count, length) for t, count in counts.items() if count}
 
 
 def _weight(holding: int, size: Size) -> float:
@@ -96,14 +103,12 @@ def _is_in(passage: int, rows: Sequence[int]) -> bool:
     return at > 0 and rows[at - 1] == passage
 
 
-def by_density(found: Sequence[Scored], homes: Mapping[int, Home]) -> list[Scored]:
-    """`found`, best first, after each document got a share of what all of its passages score here,
-    divided by how many it has in all: one that is about the question comes before one that has
-    a single passage like it. Without the division, long documents push the others out.
+def _density(found: Sequence[Scored], homes: Mapping[int, Home]) -> dict[Home, float]:
+    """What all passages of a document score here, divided by how many it has in all: one that is
+    about the question comes before one that has a single passage like it. Without the division,
+    long documents push the others out.
     """
     sums: dict[Home, float] = defaultdict(float)
     for passage, score in found:
         sums[homes[passage]] += score
-    dense = {home: total / home.passages for home, total in sums.items()}
-    added = (Scored(p, score + _DENSITY_WEIGHT * dense[homes[p]]) for p, score in found)
-    return sorted(added, key=lambda each: -each.score)
+    return {home: total / home.passages for home, total in sums.items()}

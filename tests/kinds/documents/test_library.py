@@ -1,7 +1,7 @@
 """The life of a document: published, replaced, deleted, and nothing left of it in the end."""
 
 import pytest
-from peewee import fn
+from peewee import DatabaseError, fn
 from playhouse.schema_diff import diff_models
 
 from huey_app import store
@@ -209,3 +209,33 @@ def test_each_page_can_be_read_alone_blank_ones_too(shelf: Library) -> None:
     pages = shelf.text("a").split("\f")
     assert len(pages) == edition.pages > 30
     assert [library.page_text(edition, number + 1) for number in range(len(pages))] == pages
+
+
+def levels() -> int:
+    """Of the index's segments; SQLite cannot read an index of more than 2,000."""
+    row = store.database.execute_sql("SELECT block FROM passage_index_a_data WHERE id = 10")
+    record = row.fetchone()[0]
+    return int(record[4] if record[4] < 0x80 else (record[4] & 0x7F) << 7 | record[5])
+
+
+def test_replacing_again_and_again_does_not_wear_the_index_out(shelf: Library) -> None:
+    for number in range(40):
+        shelf.add("a", f"valve number{number}")
+        upkeep.tidy(10.0)
+    assert levels() < 20
+    assert shelf.found("valve") == ["a"]
+
+
+def test_an_index_that_cannot_be_read_is_built_anew(shelf: Library) -> None:
+    shelf.add("a", "valve")
+    broken = bytes(4) + b"\x8f\x52\x00\x00"  # 2,002 levels
+    with store.transaction():
+        store.database.execute_sql(
+            "UPDATE passage_index_a_data SET block = ? WHERE id = 10", (broken,)
+        )
+    store.database.close()
+    with store.connected():
+        with pytest.raises(DatabaseError):
+            shelf.found("valve")
+        index.rebuild(lambda done, total: None)
+        assert shelf.found("valve") == ["a"]

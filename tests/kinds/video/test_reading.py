@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from huey_app.kinds.video.reading import sound
+from huey_app.kinds.video.reading import media, sound
 from tests.kinds.video.media import files, songs
+from tests.kinds.video.media.files import Picture
 
 SOURCE_HZ = 48_000
 FORMATS = {
@@ -41,3 +42,11 @@ def test_antiphase_is_kept_apart(tmp_path: Path) -> None:
     assert poured.mid_rms < 10
     assert poured.side_rms > 2_000
     assert len(sound.load(tmp_path / "poured", side=True)) == poured.samples
+
+
+def test_matroska_that_begins_late_is_no_longer_for_it(tmp_path: Path) -> None:
+    wave = 0.1 * np.ones(2 * SOURCE_HZ)
+    files.write_clip(tmp_path / "clip.mp4", wave, SOURCE_HZ, Picture(), 2)
+    late = tmp_path / "late.mkv"
+    files.delay(tmp_path / "clip.mp4", late, 4_000)
+    assert media.inspect(late, "dance").duration_s == pytest.approx(2, abs=0.1)

@@ -17,7 +17,9 @@ from huey_app.kinds.video import refusals
 _FORMATS = (
     "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr"
 )
-_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file", "fflags": "+genpts"}
+_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+_GUESS_TIMES = 1
+"""AVFMT_FLAG_GENPTS, which PyAV sets."""
 MOST_DURATION_S = 3600.0
 
 
@@ -37,6 +39,10 @@ def opened(path: Path, role: str) -> Iterator[InputContainer]:
         container = av.open(str(path), options=_OPTIONS, metadata_errors="ignore")
     except (av.FFmpegError, ValueError) as error:
         raise refusals.unreadable(role) from error
+    if not any(map(is_reordered, container.streams.video)):
+        # A picture that nothing overtakes is shown when it is decoded; FFmpeg would guess one
+        # picture later.
+        container.flags &= ~_GUESS_TIMES
     try:
         yield container
     finally:
@@ -47,7 +53,7 @@ def inspect(path: Path, role: str) -> Facts:
     """Look at streams and duration. Raises Permanent `unreadable`, `no_audio`, `too_long`."""
     with opened(path, role) as container:
         facts = Facts(
-            (container.duration or 0) / av.time_base,
+            declared_s(container),
             picture(container) is not None,
             sound(container) is not None,
         )
@@ -60,6 +66,14 @@ def inspect(path: Path, role: str) -> Facts:
     return facts
 
 
+def declared_s(container: InputContainer) -> float:
+    """How long a container says that it is; 0 where it does not say."""
+    # Matroska tells the time of its end, whenever it begins.
+    is_end = "matroska" in container.format.name
+    start = max(0, container.start_time or 0) if is_end else 0
+    return max(0, (container.duration or 0) - start) / av.time_base
+
+
 def too_long(role: str) -> Permanent:
     return refusals.too_long(role, int(MOST_DURATION_S / 60))
 
@@ -67,6 +81,16 @@ def too_long(role: str) -> Permanent:
 def sound(container: InputContainer) -> AudioStream | None:
     """The first sound that can be decoded."""
     return next((one for one in container.streams.audio if one.codec_context is not None), None)
+
+
+def codec_name(stream: VideoStream) -> str:
+    """The format's name, not that of the decoder (`av1`, not `libdav1d`)."""
+    return stream.codec_context.codec.canonical_name
+
+
+def is_reordered(stream: VideoStream) -> bool:
+    """Whether pictures are shown in another order than that of their packets."""
+    return stream.codec_context is not None and stream.codec_context.has_b_frames
 
 
 def picture(container: InputContainer) -> VideoStream | None:

@@ -110,7 +110,7 @@ class _Decoded:
                 frame.pts = None
                 yield from map(_block, resampler.resample(frame))
             yield from map(_block, resampler.resample(None))
-            declared_s = (container.duration or 0) / av.time_base
+            declared_s = media.declared_s(container)
             self.is_cut_off |= (next_s or 0.0) - self.start_s < 0.5 * declared_s - _CUT_OFF_S
 
     def _frames(self, container: InputContainer) -> Iterator[AudioFrame]:

@@ -27,6 +27,8 @@ class Picture:
     options: dict[str, str] = field(default_factory=lambda: {"preset": "ultrafast"})
     noise: bool = False
     sound: str = "aac"
+    pix_fmt: str = "yuv420p"
+    pixel: Fraction = Fraction(1)
 
 
 def write_sound(
@@ -43,7 +45,12 @@ def write_clip(
     """Write a clip whose frame n shows n as bars, with the sound; None: without any."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream(picture.codec, rate=picture.fps, options=picture.options)
-        stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = (
+            picture.width,
+            picture.height,
+            picture.pix_fmt,
+        )
+        stream.codec_context.sample_aspect_ratio = picture.pixel
         stream.codec_context.gop_size = picture.gop
         stream.codec_context.time_base = Fraction(1, 600)
         if picture.rotation:
@@ -54,7 +61,7 @@ def write_clip(
             at_s = picture.start_s + number / picture.fps
             frame = av.VideoFrame.from_ndarray(drawn(number, picture, random), "gray")
             frame.pts, frame.time_base = round(at_s * 600), Fraction(1, 600)
-            for packet in stream.encode(frame.reformat(format="yuv420p")):
+            for packet in stream.encode(frame.reformat(format=picture.pix_fmt)):
                 out.mux(packet)
             if voice is not None:
                 voice.write(until_s=at_s)
@@ -62,6 +69,18 @@ def write_clip(
             out.mux(packet)
         if voice is not None:
             voice.write()
+
+
+def delay(source: Path, target: Path, late_s: float) -> None:
+    """Write the same packets with later times."""
+    with av.open(str(source)) as before, av.open(str(target), "w") as out:
+        streams = {one.index: out.add_stream_from_template(one) for one in before.streams}
+        for packet in before.demux():
+            if packet.size:
+                shift = round(late_s / packet.time_base)
+                packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                packet.stream = streams[packet.stream.index]
+                out.mux(packet)
 
 
 def drawn(number: int, picture: Picture, random: np.random.Generator) -> NDArray[np.uint8]:

@@ -89,7 +89,7 @@ class Attempt:
     def _summary(self, found: State, decision: Decision, told: dict[str, bool]) -> Summary:
         codes = [*decision.warnings, *(code for code, is_so in told.items() if is_so)]
         codes += ["cut_off"] if found["clip"]["is_cut_off"] else []
-        plays = found["clip"]["codec"] in _BROWSER_CODECS
+        plays = told["reencoded"] or found["clip"]["codec"] in _BROWSER_CODECS
         codes += [] if plays else ["player"]
         main = decision.main
         return {

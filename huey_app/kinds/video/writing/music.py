@@ -5,7 +5,6 @@ from pathlib import Path
 
 import av
 import numpy as np
-from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching.result import Piece
 from huey_app.kinds.video.reading import sound
@@ -24,8 +23,8 @@ Block = sound.Block
 
 def place(
     bgm: Path, pieces: Sequence[Piece], duration_s: float, target: Path, tick: Callable[[], None]
-) -> NDArray[np.float32]:
-    """Write `duration_s` of placed music as raw stereo int16; return the gain of each step.
+) -> Meter:
+    """Write `duration_s` of placed music as raw stereo int16; return what was measured of it.
 
     Piece times count from the start of the output. What no piece covers is silent; `tick` is
     called now and then.
@@ -33,14 +32,14 @@ def place(
     total = -(-round(duration_s * RATE_HZ) // STEP) * STEP
     meter = Meter()
     with target.open("wb") as file:
-        for block in _rows(_line(bgm, pieces, total, tick)):
+        for block in rows(_line(bgm, pieces, total, tick)):
             meter.add(block)
             file.write(np.clip(block.T * SCALE, -32_768, 32_767).astype("<i2").tobytes())
             tick()
-    return meter.gain_curve()
+    return meter
 
 
-def _rows(blocks: Iterator[Block]) -> Iterator[Block]:
+def rows(blocks: Iterator[Block]) -> Iterator[Block]:
     """Regroup into blocks whose length is a multiple of `STEP`."""
     size = _METER_STEPS * STEP
     waiting: list[Block] = []

@@ -115,7 +115,7 @@ def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple
     spans = [common(piece, music_s) for piece in chosen.pieces]
     covered_s = sum(max(0.0, end_s - start_s) for start_s, end_s in spans)
     said: dict[str, Any] = {
-        "short": total_s < _SHORT_S,
+        "short": covered_s < _SHORT_S,
         "only_modular": heard is None,
         "only_v2": exact is None,
         "speed": exact is None and abs(chosen.pieces[0].speed - 1) > _OTHER_SPEED,

@@ -118,6 +118,13 @@ def test_a_short_clip_is_never_certain() -> None:
     assert "short" in decision.warnings
 
 
+def test_a_few_seconds_of_music_in_a_long_clip_are_never_certain() -> None:
+    match = Match((Piece(0.0, 20.0, -7.0),), 0.999, evidence={"balance": 2.0})
+    decision = decide(match, match, 3.0)
+    assert decision.confidence <= 0.6
+    assert "short" in decision.warnings
+
+
 def test_what_the_waveform_suggests_is_proven_where_harmony_leads_to_the_same_place() -> None:
     weak = Match((Piece(0, 30, 5.0),), 0.3)
     near = Match((Piece(0, 30, 5.06),), 0.5, evidence={"by_harmony": 0.98})

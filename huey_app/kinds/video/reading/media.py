@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from huey_app.kinds.contract import Permanent
@@ -57,8 +58,9 @@ def inspect(path: Path, role: str) -> Facts:
             picture(container) is not None,
             sound(container) is not None,
         )
+        is_unknown = any(one.codec_context is None for one in container.streams.video)
     if role == "dance" and not facts.has_picture:
-        raise refusals.no_picture()
+        raise refusals.unknown_picture() if is_unknown else refusals.no_picture()
     if not facts.has_sound:
         raise refusals.no_audio(role)
     if facts.duration_s > MOST_DURATION_S:
@@ -72,6 +74,12 @@ def declared_s(container: InputContainer) -> float:
     is_end = "matroska" in container.format.name
     start = max(0, container.start_time or 0) if is_end else 0
     return max(0, (container.duration or 0) - start) / av.time_base
+
+
+def end_s(packet: "Packet[VideoStream]") -> float:
+    """When the packet's picture is no longer shown, on the container's clock."""
+    at = packet.pts if packet.pts is not None else packet.dts
+    return float(((at or 0) + (packet.duration or 0)) * (packet.time_base or 0))
 
 
 def too_long(role: str) -> Permanent:
@@ -94,8 +102,9 @@ def is_reordered(stream: VideoStream) -> bool:
 
 
 def picture(container: InputContainer) -> VideoStream | None:
-    """The first moving picture; a cover of an album is none."""
+    """The first moving picture that can be decoded; a cover of an album is none."""
     for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
+        is_cover = stream.disposition & av.stream.Disposition.attached_pic
+        if stream.codec_context is not None and not is_cover:
             return stream
     return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import attrgetter
 from pathlib import Path
 
 import av
@@ -71,16 +72,21 @@ def write_clip(
             voice.write()
 
 
-def delay(source: Path, target: Path, late_s: float) -> None:
-    """Write the same packets with later times."""
-    with av.open(str(source)) as before, av.open(str(target), "w") as out:
-        streams = {one.index: out.add_stream_from_template(one) for one in before.streams}
-        for packet in before.demux():
-            if packet.size:
-                shift = round(late_s / packet.time_base)
-                packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
-                packet.stream = streams[packet.stream.index]
-                out.mux(packet)
+def join(sources: list[tuple[Path, float]], target: Path) -> None:
+    """Write the packets of alike files one after the other, each this much later than it was."""
+    with av.open(str(target), "w") as out:
+        streams: dict[int, av.stream.Stream] = {}
+        for source, late_s in sources:
+            with av.open(str(source)) as before:
+                if not streams:
+                    streams |= {
+                        one.index: out.add_stream_from_template(one) for one in before.streams
+                    }
+                for packet in filter(attrgetter("size"), before.demux()):
+                    shift = round(late_s / packet.time_base)
+                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                    packet.stream = streams[packet.stream.index]
+                    out.mux(packet)
 
 
 def drawn(number: int, picture: Picture, random: np.random.Generator) -> NDArray[np.uint8]:

@@ -12,7 +12,7 @@ from huey_app.kinds.video.reading import sound
 from huey_app.kinds.video.writing import movie, music, voice
 from huey_app.kinds.video.writing.loudness import Meter, decibel, integrated
 from huey_app.kinds.video.writing.picture import Cut
-from tests.kinds.video.media import files, songs
+from tests.kinds.video.media import files, scorer, songs
 from tests.kinds.video.media.files import Picture
 
 RATE_HZ = 48_000
@@ -146,6 +146,20 @@ def test_the_peak_of_bursts_is_kept(tmp_path: Path) -> None:
     files.write_clip(source, None, RATE_HZ, Picture(fps=5), 4)
     write(source, loud, Cut(0, 0, 4), target)
     assert decibel(float(np.concatenate(metered(target).peaks).max())) <= -1
+
+
+@pytest.mark.parametrize("speed", [0.94, 1.05])
+def test_music_at_another_speed_with_kept_pitch_is_on_time(speed: float, tmp_path: Path) -> None:
+    clicks_s, path, raw = np.arange(1.0, 24.0, 1.37), tmp_path / "song.wav", tmp_path / "raw"
+    wave = songs.add_clicks(0.3 * songs.make_song(5, 26, RATE_HZ), RATE_HZ, clicks_s)
+    files.write_sound(path, wave, RATE_HZ)
+    music.place(path, [Piece(0, 22, 0.5, speed, pitched=False)], 22, raw, lambda: None)
+    placed = np.fromfile(raw, "<i2").reshape(-1, 2)[:, 0].astype(float)
+    shown_s = (clicks_s - 0.5) / speed
+    shown_s = shown_s[shown_s < 21]
+    late_ms = 1000 * (np.array([scorer.click_near(placed, at_s) for at_s in shown_s]) - shown_s)
+    assert abs(np.median(late_ms)) < 5
+    assert np.abs(late_ms).max() < 20
 
 
 def test_a_full_scale_tone_has_the_loudness_of_the_standard() -> None:

@@ -62,6 +62,8 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     if exact:
         exact = replace(exact, confidence=max(exact.confidence, backing))
     warnings = _warnings(exact, heard, music_s)
+    if exact is None and heard and _leaves(modular, heard):
+        warnings = (*warnings, "part")
     most = _LEAST_SURE if "short" in warnings else _MOST_SURE
     return Decision(exact, heard, round(min(_confidence(exact, heard), most), 3), warnings)
 
@@ -92,6 +94,18 @@ def agree(modular: Match, v2: Match, most_s: float = _AGREE_S) -> bool:
         abs(piece.music_at(at_s) - line.music_at(at_s)) < most_s
         for piece in modular.pieces
         for at_s in (piece.start_s, piece.end_s)
+    )
+
+
+def _leaves(modular: Match | None, v2: Match) -> bool:
+    """The waveform is on the second version's line in a part of the clip, not in another."""
+    if modular is None or not {"cut", "part"} & {*modular.notes}:
+        return False
+    line = v2.pieces[0]
+    middles_s = [(piece, (piece.start_s + piece.end_s) / 2) for piece in modular.pieces]
+    return any(
+        abs(piece.music_at(at_s) - line.music_at(at_s)) < _SAME_PLACE_S
+        for piece, at_s in middles_s
     )
 
 

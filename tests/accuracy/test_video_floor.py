@@ -17,6 +17,19 @@ def test_other_speeds_are_followed() -> None:
     assert facts["wrong"] == 0
 
 
+def test_other_speeds_with_kept_pitch_are_followed() -> None:
+    facts = summary(map(score, video_cases.kept_pitch(3)))
+    assert facts["right"] >= 0.5
+    assert facts["wrong"] == 0
+    assert facts["median_ms"] < 8
+
+
+def test_two_takes_are_followed_or_it_is_said() -> None:
+    facts = summary(map(score, video_cases.cut(4)))
+    assert facts["right"] >= 0.5
+    assert facts["silent"] == 0
+
+
 def test_what_is_not_in_the_clip_is_refused() -> None:
     facts = summary(map(score, video_cases.foreign(5)))
     assert facts["refused"] == 1

@@ -13,6 +13,8 @@ from tests.accuracy.video_score import Score, score, summary
 _GROUPS: dict[str, Callable[[int], Iterator[Case]]] = {
     "matching": video_cases.matching,
     "other speed": lambda count: video_cases.matching(count, speeds=(0.9, 1.1)),
+    "other speed, kept pitch": video_cases.kept_pitch,
+    "two takes": video_cases.cut,
     "loops": video_cases.loops,
     "not in the clip": video_cases.foreign,
 }
@@ -43,7 +45,7 @@ def _line(name: str, scores: list[Score]) -> None:
         _say(f"  {name:>7}: {len(scores)} cases, {shares}; {errors}")
 
 
-_SHARES = ("right", "wrong", "refused", "both")
+_SHARES = ("right", "wrong", "silent", "refused", "both")
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,7 @@
 """Cases for the matcher: songs, rooms, noises and speeds drawn at random, the truth known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +16,25 @@ _DURATIONS_S = (20.0, 30.0, 45.0)
 
 
 @dataclass(frozen=True)
+class Truth:
+    """A take: its start and end in the clip, the song's time at its start, all in seconds.
+
+    Without any the song is not in the clip.
+    """
+
+    takes: tuple[tuple[float, float, float], ...]
+    speed: float = 1.0
+
+
+@dataclass(frozen=True)
 class Case:
-    """A clip and a song; `offset_s` None: the song is not in the clip."""
+    """A clip as a phone records it, and a song."""
 
     name: str
     level_db: int
     clip: NDArray[np.int16]
     music: NDArray[np.int16]
-    offset_s: float | None
-    speed: float
-
-    @property
-    def duration_s(self) -> float:
-        return len(self.clip) / RATE_HZ
+    truth: Truth
 
 
 def matching(count: int, speeds: tuple[float, float] | None = None) -> Iterator[Case]:
@@ -40,6 +46,40 @@ def matching(count: int, speeds: tuple[float, float] | None = None) -> Iterator[
         song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
         speed = random.normal(1, 50e-6) if speeds is None else random.uniform(*speeds)
         yield _heard(style, (song, song), float(speed), level_db, random)
+
+
+def kept_pitch(count: int) -> Iterator[Case]:
+    """Played faster or slower by something that keeps the pitch."""
+    for number in range(count):
+        random = np.random.default_rng([number, 15])
+        style = songs.STYLES[number % len(songs.STYLES)]
+        level_db = LEVELS_DB[number % 3]
+        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        speed = float(random.uniform(0.93, 1.07))
+        played = rooms.stretch(song, RATE_HZ, speed)
+        duration_s = float(random.choice(_DURATIONS_S))
+        offset_s = float(random.uniform(-2, _SONG_S - speed * duration_s - 1))
+        part = rooms.warp(played, RATE_HZ, offset_s / speed, duration_s)
+        truth = Truth(((0.0, duration_s, offset_s),), speed)
+        yield _recorded(style, (song, part), level_db, random, truth)
+
+
+def cut(count: int) -> Iterator[Case]:
+    """Two takes put together; half of them go on within two seconds of where they were."""
+    for number in range(count):
+        random = np.random.default_rng([number, 16])
+        style = songs.STYLES[number % len(songs.STYLES)]
+        level_db = LEVELS_DB[number % 3]
+        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        first_s, second_s = (float(random.choice([5, 8, 12, 18])) for _ in range(2))
+        start_s = float(random.uniform(0, _SONG_S - 40))
+        jump_s = float(random.choice([-2, -0.3, -0.1, -0.05, 0.05, 0.1, 0.3, 2]))
+        again_s = float(random.uniform(0, _SONG_S - 20))
+        again_s = again_s if number % 2 else max(0.0, start_s + first_s + jump_s)
+        ends = ((start_s, first_s), (again_s, second_s))
+        part = np.concatenate([rooms.warp(song, RATE_HZ, at, long) for at, long in ends])
+        takes = ((0.0, first_s, start_s), (first_s, first_s + second_s, again_s))
+        yield _recorded(style, (song, part), level_db, random, Truth(takes))
 
 
 def loops(count: int) -> Iterator[Case]:
@@ -71,7 +111,7 @@ def foreign(count: int) -> Iterator[Case]:
             played = songs.make_song(seed + 1, _SONG_S, RATE_HZ, style, bpm if same else 0.0)
         level_db = LEVELS_DB[(number // 5) % len(LEVELS_DB)]
         case = _heard(kind, (music, played), 1.0, level_db, random)
-        yield Case(case.name, level_db, case.clip, case.music, None, 1.0)
+        yield replace(case, truth=Truth(()))
 
 
 def _heard(
@@ -86,9 +126,17 @@ def _heard(
     duration_s = float(random.choice(_DURATIONS_S))
     offset_s = float(random.uniform(-4, _SONG_S - speed * duration_s))
     part = rooms.warp(played, RATE_HZ, offset_s, duration_s, speed)
+    truth = Truth(((0.0, duration_s, offset_s),), speed)
+    return _recorded(name, (music, part), level_db, random, truth)
+
+
+def _recorded(
+    name: str, waves: tuple[Wave, Wave], level_db: int, random: np.random.Generator, truth: Truth
+) -> Case:
+    """`waves`: the music that is sent, and what is heard of it."""
     kind = str(random.choice(rooms.NOISES))
-    clip = rooms.record(part, RATE_HZ, random, level_db, kind)
-    return Case(f"{name}, {kind}", level_db, _sampled(clip), _sampled(music), offset_s, speed)
+    clip = rooms.record(waves[1], RATE_HZ, random, level_db, kind)
+    return Case(f"{name}, {kind}", level_db, _sampled(clip), _sampled(waves[0]), truth)
 
 
 def _sampled(wave: Wave) -> NDArray[np.int16]:

@@ -7,10 +7,12 @@ import numpy as np
 
 from huey_app.kinds.video.decide import decide
 from huey_app.kinds.video.matching import takes, tempo
+from huey_app.kinds.video.matching.result import Match
 from huey_app.kinds.video.matching.waveform import Sound
 from tests.accuracy.video_cases import RATE_HZ, Case
 
 RIGHT_MS = 20.0
+_EDGE_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -38,26 +40,33 @@ class Score:
         given = [error for error in (self.modular_ms, self.v2_ms) if error is not None]
         return any(error >= RIGHT_MS for error in given)
 
+    @property
+    def is_silently_wrong(self) -> bool:
+        """No warning leads to where it is wrong."""
+        return self.is_wrong and not {"cut", "part", "repeats"} & {*self.warnings}
+
 
 def score(case: Case) -> Score:
     """Match and decide as the kind does."""
     clip, music = Sound(case.clip, RATE_HZ), Sound(case.music, RATE_HZ)
     decision = decide(takes.find(clip, music), tempo.find(clip, music), music.duration_s)
-    errors = []
-    for match in (decision.modular, decision.v2):
-        if match is None:
-            errors.append(None)
-        elif case.offset_s is None:
-            errors.append(float("inf"))
-        else:
-            ends = (match.pieces[0], 0.0), (match.pieces[-1], case.duration_s)
-            errors.append(
-                1000
-                * max(abs(one.music_at(at) - case.offset_s - case.speed * at) for one, at in ends)
-            )
+    errors = [match and _error_ms(case, match) for match in (decision.modular, decision.v2)]
     return Score(
         case.name, case.level_db, errors[0], errors[1], decision.confidence, decision.warnings
     )
+
+
+def _error_ms(case: Case, match: Match) -> float:
+    """The worst at the ends of all takes; half a second beside a cut is not counted."""
+    errors = [float("inf")] if not case.truth.takes else []
+    for start_s, end_s, music_s in case.truth.takes:
+        edge_s = _EDGE_S if len(case.truth.takes) > 1 else 0.0
+        for at_s in (start_s + edge_s, end_s - edge_s):
+            truth_s = music_s + case.truth.speed * (at_s - start_s)
+            pieces = match.pieces
+            piece = next((one for one in pieces if at_s < one.end_s), pieces[-1])
+            errors.append(1000 * abs(piece.music_at(at_s) - truth_s))
+    return max(errors)
 
 
 def summary(scores: Iterable[Score]) -> dict[str, float]:
@@ -68,6 +77,7 @@ def summary(scores: Iterable[Score]) -> dict[str, float]:
         "cases": len(found),
         "right": sum(one.is_right for one in found) / max(1, len(found)),
         "wrong": sum(one.is_wrong for one in found) / max(1, len(found)),
+        "silent": sum(one.is_silently_wrong for one in found) / max(1, len(found)),
         "refused": sum(one.best_ms is None for one in found) / max(1, len(found)),
         "both": sum(one.modular_ms is not None and one.v2_ms is not None for one in found)
         / max(1, len(found)),

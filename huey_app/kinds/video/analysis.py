@@ -75,10 +75,10 @@ def _clip(dance: Path, heard: Poured) -> Clip:
         base = float(picture.time_base or 0)
         first_s = picture.start_time * base if picture.start_time is not None else heard.start_s
         origin_s = min(first_s, heard.start_s)
-        declared_s = (container.duration or 0) / 1e6
-        codec = picture.codec_context.name
-    heard_s = heard.start_s - origin_s + heard.duration_s
-    duration_s = heard_s if heard.is_cut_off or not declared_s else max(declared_s, heard_s)
+        codec = media.codec_name(picture)
+    duration_s = max(heard.start_s + heard.duration_s, heard.shown_until_s) - origin_s
+    if duration_s > media.MOST_DURATION_S:
+        raise media.too_long("dance")
     return Clip(origin_s, duration_s, codec, heard.is_cut_off)
 
 

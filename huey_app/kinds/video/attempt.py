@@ -12,7 +12,7 @@ from huey_app.kinds.video import drawing, refusals
 from huey_app.kinds.video.decide import Decision, decide
 from huey_app.kinds.video.matching.result import Match
 
-MATCHER_VERSION = 1
+MATCHER_VERSION = 2
 EXPLANATION = "match.json"
 TOTAL = 100
 _LIMITS = child.Limits(time_s=3_600, memory_bytes=3 << 29, file_bytes=3 << 30)
@@ -89,7 +89,7 @@ class Attempt:
     def _summary(self, found: State, decision: Decision, told: dict[str, bool]) -> Summary:
         codes = [*decision.warnings, *(code for code, is_so in told.items() if is_so)]
         codes += ["cut_off"] if found["clip"]["is_cut_off"] else []
-        plays = found["clip"]["codec"] in _BROWSER_CODECS
+        plays = told["reencoded"] or found["clip"]["codec"] in _BROWSER_CODECS
         codes += [] if plays else ["player"]
         main = decision.main
         return {

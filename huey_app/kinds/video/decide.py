@@ -62,6 +62,8 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     if exact:
         exact = replace(exact, confidence=max(exact.confidence, backing))
     warnings = _warnings(exact, heard, music_s)
+    if exact is None and heard and _leaves(modular, heard):
+        warnings = (*warnings, "part")
     most = _LEAST_SURE if "short" in warnings else _MOST_SURE
     return Decision(exact, heard, round(min(_confidence(exact, heard), most), 3), warnings)
 
@@ -95,6 +97,18 @@ def agree(modular: Match, v2: Match, most_s: float = _AGREE_S) -> bool:
     )
 
 
+def _leaves(modular: Match | None, v2: Match) -> bool:
+    """The waveform is on the second version's line in a part of the clip, not in another."""
+    if modular is None or not {"cut", "part"} & {*modular.notes}:
+        return False
+    line = v2.pieces[0]
+    middles_s = [(piece, (piece.start_s + piece.end_s) / 2) for piece in modular.pieces]
+    return any(
+        abs(piece.music_at(at_s) - line.music_at(at_s)) < _SAME_PLACE_S
+        for piece, at_s in middles_s
+    )
+
+
 def common(piece: Piece, music_s: float) -> tuple[float, float]:
     """The stretch of the clip in which there is music too; empty where the end is not later."""
     start_s = piece.start_s + max(0.0, -piece.music_s) / piece.speed
@@ -115,7 +129,7 @@ def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple
     spans = [common(piece, music_s) for piece in chosen.pieces]
     covered_s = sum(max(0.0, end_s - start_s) for start_s, end_s in spans)
     said: dict[str, Any] = {
-        "short": total_s < _SHORT_S,
+        "short": covered_s < _SHORT_S,
         "only_modular": heard is None,
         "only_v2": exact is None,
         "speed": exact is None and abs(chosen.pieces[0].speed - 1) > _OTHER_SPEED,

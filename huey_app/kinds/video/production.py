@@ -10,7 +10,7 @@ from typing import Any
 
 from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.writing import movie, music
+from huey_app.kinds.video.writing import movie, music, voice
 from huey_app.kinds.video.writing.picture import Cut, first_shown_s
 
 Say = Callable[[dict[str, Any]], None]
@@ -40,16 +40,18 @@ def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
 def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> dict[str, bool]:
     folder = Path(request["folder"])
     cut, pieces = _plan(name, Match.from_json(request[name]), request)
-    raw = folder / f"{name}.raw"
-    gain = music.place(Path(request["bgm"]), pieces, cut.duration_s, raw, lambda: tick(0.1))
+    raw, sound = folder / f"{name}.raw", folder / f"{name}.m4a"
+    meter = music.place(Path(request["bgm"]), pieces, cut.duration_s, raw, lambda: tick(0.1))
+    voice.encode(raw, meter, sound, lambda at_s: tick(0.2 + 0.4 * at_s / cut.duration_s))
+    raw.unlink()
     made = movie.write(
         Path(request["dance"]),
         cut,
-        movie.Sound(raw, gain),
+        sound,
         folder / f"{name}.mp4",
-        lambda at_s: tick(0.2 + 0.8 * at_s / cut.duration_s),
+        lambda at_s: tick(0.6 + 0.4 * at_s / cut.duration_s),
     )
-    raw.unlink()
+    sound.unlink()
     return made
 
 

@@ -26,6 +26,15 @@ def no_picture() -> Permanent:
     return Permanent("unreadable", reason)
 
 
+def unknown_picture() -> Permanent:
+    """A dance file whose picture nothing here can decode."""
+    reason = sentence(
+        "The picture of the dance video is in a format that is not known here. Save it as an MP4"
+        " with H.264, then send it again."
+    )
+    return Permanent("unreadable", reason)
+
+
 def no_audio(role: str) -> Permanent:
     """No sound, or nothing but silence."""
     if role == "dance":
@@ -94,7 +103,8 @@ WARNINGS = {
     ),
     "cut_off": sentence("The dance video breaks off; what could be read was used."),
     "short": sentence(
-        "The clip is short, and music repeats itself: check that this is the right bar."
+        "The clip is short, or the music covers little of it, and music repeats itself: check"
+        " that this is the right bar."
     ),
     "silence": sentence("The music does not cover the whole clip: the rest is silent."),
     "reencoded": sentence(

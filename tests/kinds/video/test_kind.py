@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -183,3 +184,19 @@ def test_music_played_faster_is_followed_by_the_second_version_only(tmp_path: Pa
     errors = scorer.errors_ms(run.folder / "v2.mp4", made.truth, made.clicks_s)
     assert len(errors) > 6
     assert np.abs(errors).max() < 5
+
+
+def test_a_picture_that_starts_late_in_a_format_encoded_again_is_in_sync(tmp_path: Path) -> None:
+    picture = Picture("mjpeg", options={}, pix_fmt="yuvj420p", start_s=0.7)
+    scene = Scene(seed=5, offset_s=8.2, duration_s=14, picture=picture, dance_name="dance.mov")
+    made = scenes.make(scene, tmp_path)
+    run = context(tmp_path, made.inputs)
+    codes = [warning["code"] for warning in KIND.run(run, {})["warnings"]]
+    # What comes out plays everywhere, so there is no `player` among them.
+    assert "reencoded" in codes
+    assert "player" not in codes
+    # Picture n is of clip time 0.7 s + n / 30.
+    truth = replace(made.truth, offset_s=made.truth.offset_s + 0.7)
+    errors = scorer.errors_ms(run.folder / "modular.mp4", truth, made.clicks_s)
+    assert len(errors) > 4
+    assert np.abs(errors).max() < 2

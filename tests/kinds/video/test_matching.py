@@ -1,5 +1,7 @@
 """The matcher on what has fooled simpler ones: loops, cuts, drift, speed, the same drums."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -68,6 +70,33 @@ def test_two_takes_cut_together_are_both_followed() -> None:
     assert abs(match.pieces[1].start_s - 14) < 0.5
 
 
+@pytest.mark.parametrize("jump_s", [-30.0, 0.1])
+def test_a_last_take_of_five_seconds_is_followed(jump_s: float) -> None:
+    song = songs.make_song(3, 80, RATE_HZ)
+    takes_s = [(40.0, 12), (52.0 + jump_s, 5)]
+    clip = heard(np.concatenate([rooms.warp(song, RATE_HZ, at, long) for at, long in takes_s]))
+    match = takes.find(clip, sound(song))
+    assert match is not None
+    assert "cut" in match.notes
+    assert abs(match.pieces[0].music_at(5) - 45) < 0.001
+    assert abs(match.pieces[-1].music_at(15) - 55 - jump_s) < 0.001
+
+
+def test_other_music_for_five_seconds_is_said() -> None:
+    song, other = (songs.make_song(seed, 40, RATE_HZ) for seed in (3, 4))
+    parts = [rooms.warp(wave, RATE_HZ, 10, long) for wave, long in ((song, 14), (other, 5))]
+    match = takes.find(heard(np.concatenate(parts)), sound(song))
+    assert match is not None
+    assert match.notes == ("part",)
+
+
+def test_what_the_waveform_leaves_is_said_of_the_second_version_too() -> None:
+    weak = Match((Piece(0, 20, 5.0), Piece(20, 26, 40.0)), 0.5, ("cut",))
+    there = Match((Piece(0, 26, 5.0),), 0.99)
+    assert "part" in decide(weak, there, 60).warnings
+    assert "part" not in decide(weak, replace(there, pieces=(Piece(0, 26, 9.0),)), 60).warnings
+
+
 def test_a_song_with_the_same_drums_is_refused() -> None:
     music, played = songs.make_siblings(5, 60, RATE_HZ, 120)
     clip, song = heard(rooms.warp(played, RATE_HZ, 9, 24), level_db=10), sound(music)
@@ -82,6 +111,16 @@ def test_another_speed_is_followed_by_the_second_opinion(speed: float) -> None:
     assert error_ms(tempo.find(clip, sound(song)), 12, speed) < 1
     exact = takes.find(clip, sound(song))
     assert exact is None or exact.confidence < DELIVERED
+
+
+@pytest.mark.parametrize("speed", [0.95, 1.06])
+def test_another_speed_with_kept_pitch_is_followed_to_the_millisecond(speed: float) -> None:
+    song = songs.make_song(6, 70, RATE_HZ)
+    played = rooms.stretch(song, RATE_HZ, speed)
+    clip = heard(rooms.warp(played, RATE_HZ, 12 / speed, 24))
+    match = tempo.find(clip, sound(song))
+    assert error_ms(match, 12, speed) < 8
+    assert not match.pieces[0].pitched
 
 
 def test_a_turned_sign_does_no_harm() -> None:
@@ -114,6 +153,13 @@ def test_a_short_clip_is_never_certain() -> None:
     piece = Piece(start_s=0.0, end_s=3.0, music_s=4.0, speed=1.0)
     short = Match((piece,), 0.999, evidence={"balance": 2.0})
     decision = decide(short, short, 60.0)
+    assert decision.confidence <= 0.6
+    assert "short" in decision.warnings
+
+
+def test_a_few_seconds_of_music_in_a_long_clip_are_never_certain() -> None:
+    match = Match((Piece(0.0, 20.0, -7.0),), 0.999, evidence={"balance": 2.0})
+    decision = decide(match, match, 3.0)
     assert decision.confidence <= 0.6
     assert "short" in decision.warnings
 

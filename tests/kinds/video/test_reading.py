@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from huey_app.kinds.video.reading import sound
+from huey_app.kinds.contract import Permanent
+from huey_app.kinds.video.reading import media, sound
 from tests.kinds.video.media import files, songs
+from tests.kinds.video.media.files import Picture
 
 SOURCE_HZ = 48_000
 FORMATS = {
@@ -33,11 +35,52 @@ def test_encoder_delay_is_counted(name: str, tmp_path: Path) -> None:
         assert abs(heard_s - click_s) < 0.0003
 
 
+def nothing(_at_s: float) -> None:
+    """What these tests do with progress."""
+
+
 def test_antiphase_is_kept_apart(tmp_path: Path) -> None:
     tone = 0.3 * np.sin(np.arange(SOURCE_HZ) / 20)
     path = tmp_path / "a.wav"
     files.write_sound(path, np.stack([tone, -tone]), SOURCE_HZ)
-    poured = sound.pour(path, "dance", tmp_path / "poured", lambda _at: None)
+    poured = sound.pour(path, "dance", tmp_path / "poured", nothing)
     assert poured.mid_rms < 10
     assert poured.side_rms > 2_000
     assert len(sound.load(tmp_path / "poured", side=True)) == poured.samples
+
+
+def test_matroska_that_begins_late_is_no_longer_for_it(tmp_path: Path) -> None:
+    wave = 0.1 * np.ones(2 * SOURCE_HZ)
+    files.write_clip(tmp_path / "clip.mp4", wave, SOURCE_HZ, Picture(), 2)
+    late = tmp_path / "late.mkv"
+    files.join([(tmp_path / "clip.mp4", 4_000)], late)
+    assert media.inspect(late, "dance").duration_s == pytest.approx(2, abs=0.1)
+
+
+def test_a_clip_that_breaks_off_ends_there(tmp_path: Path) -> None:
+    whole, part = tmp_path / "whole.mkv", tmp_path / "part.mkv"
+    wave = 0.1 * np.random.default_rng(1).standard_normal(6 * SOURCE_HZ)
+    files.write_clip(whole, wave, SOURCE_HZ, Picture(gop=30), 6)
+    part.write_bytes(whole.read_bytes()[: int(0.6 * whole.stat().st_size)])
+    poured = [sound.pour(path, "dance", tmp_path / "poured", nothing) for path in (whole, part)]
+    assert [one.is_cut_off for one in poured] == [False, True]
+    assert poured[0].shown_until_s == pytest.approx(6, abs=0.05)
+    assert poured[1].shown_until_s == pytest.approx(3.6, abs=0.6)
+
+
+def test_a_hole_of_an_hour_is_silence_in_small_pieces(tmp_path: Path) -> None:
+    near, both = tmp_path / "near.mka", tmp_path / "both.mka"
+    files.write_sound(near, np.full(SOURCE_HZ, 0.1), SOURCE_HZ)
+    files.join([(near, 0), (near, 3_000)], both)
+    sizes = [block.shape[1] for block in sound.blocks(both, "bgm", 8_000)]
+    assert sum(sizes) / 8_000 == pytest.approx(3_001, abs=0.1)
+    assert max(sizes) < 100_000
+
+
+def test_a_picture_in_an_unknown_format_is_named_as_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    files.write_clip(path, np.zeros(SOURCE_HZ), SOURCE_HZ, Picture(), 1)
+    path.write_bytes(path.read_bytes().replace(b"avc1", b"zzz1"))
+    with pytest.raises(Permanent) as error:
+        media.inspect(path, "dance")
+    assert "format that is not known" in error.value.sentence.text

@@ -67,8 +67,8 @@ def _maps(rate_hz: int) -> tuple[Rows, Rows]:
 
 def _harmony(rows: Rows, rate_hz: float) -> Rows:
     """Take out loudness (mean over tones), timbre and key (mean over time)."""
-    sharp = rows - _smooth(rows.T, ROWS_PER_OCTAVE // 2).T
-    flat = sharp - _smooth(sharp, round(2 * _MEAN_S * rate_hz))
+    sharp = rows - smooth(rows.T, ROWS_PER_OCTAVE // 2).T
+    flat = sharp - smooth(sharp, round(2 * _MEAN_S * rate_hz))
     length = np.linalg.norm(flat, axis=0)
     scale: Rows = (flat / (length + np.median(length) + 1e-6)).astype(np.float32)
     return scale
@@ -76,13 +76,13 @@ def _harmony(rows: Rows, rate_hz: float) -> Rows:
 
 def _flux(rows: Rows, rate_hz: float) -> Rows:
     rise = np.maximum(0, np.diff(rows, axis=1, prepend=rows[:, :1]))
-    flat = rise - _smooth(rise, round(_MEAN_S * rate_hz))
+    flat = rise - smooth(rise, round(_MEAN_S * rate_hz))
     spread = np.sqrt(np.mean(flat**2, axis=1, keepdims=True)) + 1e-6
     limited: Rows = np.clip(flat / spread, -2, 4).astype(np.float32)
     return limited
 
 
-def _smooth(rows: Rows, size: int) -> Rows:
+def smooth(rows: Rows, size: int) -> Rows:
     """Moving mean over `size` frames."""
     size = max(1, min(size, rows.shape[1]))
     left = size // 2

@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching import waveform
 from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.matching.waveform import DELIVERED, Found, Sound
 from huey_app.kinds.video.matching.whiten import cut
 
-_LEAST_TAKE_S = 6.0
-_LEAST_UNSURE_S = 9.0
+_LEAST_TAKE_S = 3.5
+_LEAST_MISSED, _CHANCE = 2, 0.01
 _EDGE_S = 3.5
 _MOST_TAKES = 12
 _WEAK = 0.5
@@ -64,7 +65,7 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
             takes += more
             unsure |= doubt
         else:
-            unsure |= end_s - start_s >= _LEAST_UNSURE_S
+            unsure |= _is_missed(found, start_s, end_s)
     return takes, unsure
 
 
@@ -74,12 +75,8 @@ def _moved(piece: Piece, shift_s: float) -> Piece:
 
 def _off_line(found: Found, duration_s: float) -> list[tuple[float, float]]:
     """Long stretches that do not lie on the line: off it, or where the line has no music."""
-    at_s = found.trace.at_s
+    at_s, held = found.trace.at_s, _held(found)
     half_s = float(at_s[1] - at_s[0]) / 2 if len(at_s) > 1 else duration_s
-    # By chance a window in thirty lies near the line; those are weak.
-    strength, near = found.trace.strength, found.line.near
-    usual = float(np.median(strength[near])) if near.any() else 0.0
-    held = near & (strength > _WEAK * usual)
     on = [(float(at) - half_s, float(at) + half_s) for at in at_s[held]]
     free: list[tuple[float, float]] = []
     at = 0.0
@@ -88,6 +85,25 @@ def _off_line(found: Found, duration_s: float) -> list[tuple[float, float]]:
             free.append((max(0.0, at - half_s), min(duration_s, start + half_s)))
         at = max(at, end)
     return free
+
+
+def _held(found: Found) -> NDArray[np.bool_]:
+    """Windows that lie on the line for sure: by chance one in thirty does, and is weak."""
+    strength, near = found.trace.strength, found.line.near
+    usual = float(np.median(strength[near])) if near.any() else 0.0
+    return near & (strength > _WEAK * usual)
+
+
+def _is_missed(found: Found, start_s: float, end_s: float) -> bool:
+    """Whether so many windows in a row would not lie off the line if it were the right one there.
+
+    Judged by how often they do elsewhere. Windows without music are none.
+    """
+    inside = (found.trace.at_s > start_s) & (found.trace.at_s < end_s)
+    missed = int(inside.sum())
+    elsewhere = (~_held(found) & ~inside).sum(), (~inside).sum()
+    usual = float((elsewhere[0] + 0.5) / (elsewhere[1] + 1))
+    return missed >= _LEAST_MISSED and usual**missed < _CHANCE
 
 
 def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from huey_app.kinds.video.matching import features, harmony, line, scan, speeds, trace
+from huey_app.kinds.video.matching import features, harmony, line, onsets, scan, speeds, trace
 from huey_app.kinds.video.matching.features import Features
 from huey_app.kinds.video.matching.line import Line
 from huey_app.kinds.video.matching.result import Match, Piece
@@ -39,15 +39,16 @@ def find(clip: Sound, music: Sound) -> Match | None:
     score = _score(chain, coarse[0])
     by_harmony = confidence = float(1 / (1 + np.exp(-(score - _CHANCE) / _SURE)))
     rough = _first_line(chain, clip.duration_s)
-    piece, found = _refined(clip, music, rough) if score > _HOPELESS else (rough, None)
+    piece, found, settled = (
+        _refined(clip, music, rough) if score > _HOPELESS else (rough, None, 0.0)
+    )
     sure = None if found is None else found.confidence
     if found and found.heard and found.heard.balance < _NOTES_TOO and score < _CHANCE:
         sure = None  # the same drums are not the same song
     if sure is not None:
         confidence = max(confidence, sure)
-    elif piece.pitched:
-        # Where the pitch follows the speed the waveform must be found; harmony alone is off by
-        # up to 70 ms in noise.
+    elif settled < onsets.CLEAR:
+        # Harmony alone is off by up to 70 ms in noise.
         confidence = min(confidence, _NOT_EXACT)
     evidence = {
         "harmony": [round(place.harmony, 1) for place in chain],
@@ -56,6 +57,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
         "speed": round(piece.speed, 6),
         "pitched": piece.pitched,
         "exact": sure is not None,
+        "settled": round(settled, 1),
     }
     return Match((piece,), confidence, evidence=evidence)
 
@@ -80,12 +82,26 @@ def _first_line(chain: list[Place], duration_s: float) -> Piece:
     return Piece(0.0, duration_s, level, speed, best.pitched)
 
 
-def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, Found | None]:
-    """By the waveform where it follows the pitch, with how sure that is; else by fine features."""
-    exact = _by_waveform(clip, music, scan.nearest(clip, music, replace(rough, pitched=True)))
+def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, Found | None, float]:
+    """By the waveform where it follows the pitch, with how sure that is; else by when notes
+    begin, with how clearly.
+
+    A short clip tells its speed to one percent only: where the waveform is not found from there,
+    it may be found from the better line that notes lead to.
+    """
+    exact = _exact(clip, music, rough)
     if exact is not None:
-        return exact
-    return _by_features(clip, music, rough), None
+        return *exact, 0.0
+    near, strength = onsets.settle(clip, music, _by_features(clip, music, rough))
+    exact = _exact(clip, music, near)
+    if exact is not None:
+        return *exact, strength
+    # What the waveform does not follow was made faster by something that kept the pitch.
+    return replace(near, pitched=near.pitched and strength < onsets.CLEAR), None, strength
+
+
+def _exact(clip: Sound, music: Sound, piece: Piece) -> tuple[Piece, Found] | None:
+    return _by_waveform(clip, music, scan.nearest(clip, music, replace(piece, pitched=True)))
 
 
 def _by_features(clip: Sound, music: Sound, rough: Piece) -> Piece:

@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from huey_app.kinds.contract import Permanent
@@ -17,7 +18,9 @@ from huey_app.kinds.video import refusals
 _FORMATS = (
     "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr"
 )
-_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file", "fflags": "+genpts"}
+_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+_GUESS_TIMES = 1
+"""AVFMT_FLAG_GENPTS, which PyAV sets."""
 MOST_DURATION_S = 3600.0
 
 
@@ -37,6 +40,10 @@ def opened(path: Path, role: str) -> Iterator[InputContainer]:
         container = av.open(str(path), options=_OPTIONS, metadata_errors="ignore")
     except (av.FFmpegError, ValueError) as error:
         raise refusals.unreadable(role) from error
+    if not any(map(is_reordered, container.streams.video)):
+        # A picture that nothing overtakes is shown when it is decoded; FFmpeg would guess one
+        # picture later.
+        container.flags &= ~_GUESS_TIMES
     try:
         yield container
     finally:
@@ -47,17 +54,32 @@ def inspect(path: Path, role: str) -> Facts:
     """Look at streams and duration. Raises Permanent `unreadable`, `no_audio`, `too_long`."""
     with opened(path, role) as container:
         facts = Facts(
-            (container.duration or 0) / av.time_base,
+            declared_s(container),
             picture(container) is not None,
             sound(container) is not None,
         )
+        is_unknown = any(one.codec_context is None for one in container.streams.video)
     if role == "dance" and not facts.has_picture:
-        raise refusals.no_picture()
+        raise refusals.unknown_picture() if is_unknown else refusals.no_picture()
     if not facts.has_sound:
         raise refusals.no_audio(role)
     if facts.duration_s > MOST_DURATION_S:
         raise too_long(role)
     return facts
+
+
+def declared_s(container: InputContainer) -> float:
+    """How long a container says that it is; 0 where it does not say."""
+    # Matroska tells the time of its end, whenever it begins.
+    is_end = "matroska" in container.format.name
+    start = max(0, container.start_time or 0) if is_end else 0
+    return max(0, (container.duration or 0) - start) / av.time_base
+
+
+def end_s(packet: "Packet[VideoStream]") -> float:
+    """When the packet's picture is no longer shown, on the container's clock."""
+    at = packet.pts if packet.pts is not None else packet.dts
+    return float(((at or 0) + (packet.duration or 0)) * (packet.time_base or 0))
 
 
 def too_long(role: str) -> Permanent:
@@ -69,9 +91,20 @@ def sound(container: InputContainer) -> AudioStream | None:
     return next((one for one in container.streams.audio if one.codec_context is not None), None)
 
 
+def codec_name(stream: VideoStream) -> str:
+    """The format's name, not that of the decoder (`av1`, not `libdav1d`)."""
+    return stream.codec_context.codec.canonical_name
+
+
+def is_reordered(stream: VideoStream) -> bool:
+    """Whether pictures are shown in another order than that of their packets."""
+    return stream.codec_context is not None and stream.codec_context.has_b_frames
+
+
 def picture(container: InputContainer) -> VideoStream | None:
-    """The first moving picture; a cover of an album is none."""
+    """The first moving picture that can be decoded; a cover of an album is none."""
     for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
+        is_cover = stream.disposition & av.stream.Disposition.attached_pic
+        if stream.codec_context is not None and not is_cover:
             return stream
     return None

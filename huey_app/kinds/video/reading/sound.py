@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from huey_app.kinds.video import refusals
@@ -19,6 +23,7 @@ _GAP_S = 0.04
 """Timestamps that jump by more are a hole; less is rounding (Matroska counts milliseconds)."""
 _SILENT_RMS = 8.0
 _CUT_OFF_S = 1.0
+_MOST_SILENCE = 1 << 16
 
 Block = NDArray[np.float32]
 
@@ -27,10 +32,12 @@ Block = NDArray[np.float32]
 class Poured:
     """A sound as two int16 files at `RATE_HZ`: half sum and half difference of its channels.
 
-    `start_s` is the time of sample 0 on the container's own clock.
+    `start_s` is the time of sample 0 on the container's own clock, `shown_until_s` that of the end
+    of its last picture (0 where there is none).
     """
 
     start_s: float
+    shown_until_s: float
     samples: int
     mid_rms: float
     side_rms: float
@@ -65,7 +72,14 @@ def pour(path: Path, role: str, target: Path, tick: Callable[[float], None]) -> 
             if samples > media.MOST_DURATION_S * RATE_HZ:
                 raise media.too_long(role)
     rms = np.sqrt(energy / max(1, samples))
-    poured = Poured(stream.start_s, samples, float(rms[0]), float(rms[1]), stream.is_cut_off)
+    poured = Poured(
+        stream.start_s,
+        stream.shown_until_s,
+        samples,
+        float(rms[0]),
+        float(rms[1]),
+        stream.is_cut_off,
+    )
     if poured.is_silent or samples < RATE_HZ // 2:
         raise refusals.no_audio(role)
     return poured
@@ -90,7 +104,7 @@ class _Decoded:
     """One pass over a file's sound; gaps in its timestamps become silence."""
 
     def __init__(self, path: Path, role: str, rate_hz: int) -> None:
-        self.start_s = 0.0
+        self.start_s = self.shown_until_s = 0.0
         self.is_cut_off = False
         self._path, self._role, self._rate_hz = path, role, rate_hz
 
@@ -104,33 +118,45 @@ class _Decoded:
                 if next_s is None:
                     self.start_s = next_s = at_s
                 if at_s - next_s > _GAP_S:
-                    yield np.zeros((2, round((at_s - next_s) * self._rate_hz)), np.float32)
+                    yield from _silence(round((at_s - next_s) * self._rate_hz))
                     next_s = at_s
                 next_s += frame.samples / frame.sample_rate
                 frame.pts = None
                 yield from map(_block, resampler.resample(frame))
             yield from map(_block, resampler.resample(None))
-            declared_s = (container.duration or 0) / av.time_base
-            self.is_cut_off |= (next_s or 0.0) - self.start_s < 0.5 * declared_s - _CUT_OFF_S
+            until_s = max(next_s or 0.0, self.shown_until_s)
+            self.is_cut_off |= until_s - self.start_s < media.declared_s(container) - _CUT_OFF_S
 
     def _frames(self, container: InputContainer) -> Iterator[AudioFrame]:
-        stream = media.sound(container)
-        if stream is None:
-            raise refusals.no_audio(self._role)
-        packets = container.demux(stream)
-        while True:
+        for packet in self._packets(container):
             try:
-                packet = next(packets, None)
-                if packet is None:
-                    return
                 yield from packet.decode()
             except av.error.EOFError:
                 return
             except av.FFmpegError:
-                # A broken packet is a hole; a broken file ends here.
-                self.is_cut_off = True
-                if packet is None or packet.size == 0:
-                    return
+                self.is_cut_off = True  # a broken packet is a hole
+
+    def _packets(self, container: InputContainer) -> Iterator["Packet[AudioStream]"]:
+        """Packets of the sound; looks at those of the picture in passing."""
+        stream, picture = media.sound(container), media.picture(container)
+        if stream is None:
+            raise refusals.no_audio(self._role)
+        try:
+            for packet in container.demux([stream] if picture is None else [stream, picture]):
+                if packet.stream is not picture:
+                    yield cast("Packet[AudioStream]", packet)
+                elif packet.size and not packet.is_discard:
+                    end_s = media.end_s(cast("Packet[VideoStream]", packet))
+                    self.shown_until_s = max(self.shown_until_s, end_s)
+        except av.FFmpegError:
+            self.is_cut_off = True  # a broken file ends here
+
+
+def _silence(count: int) -> Iterator[Block]:
+    while count > 0:
+        here = min(count, _MOST_SILENCE)
+        yield np.zeros((2, here), np.float32)
+        count -= here
 
 
 def _block(frame: AudioFrame) -> Block:

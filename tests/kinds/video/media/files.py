@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import attrgetter
 from pathlib import Path
 
 import av
@@ -27,6 +28,8 @@ class Picture:
     options: dict[str, str] = field(default_factory=lambda: {"preset": "ultrafast"})
     noise: bool = False
     sound: str = "aac"
+    pix_fmt: str = "yuv420p"
+    pixel: Fraction = Fraction(1)
 
 
 def write_sound(
@@ -43,7 +46,12 @@ def write_clip(
     """Write a clip whose frame n shows n as bars, with the sound; None: without any."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream(picture.codec, rate=picture.fps, options=picture.options)
-        stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = (
+            picture.width,
+            picture.height,
+            picture.pix_fmt,
+        )
+        stream.codec_context.sample_aspect_ratio = picture.pixel
         stream.codec_context.gop_size = picture.gop
         stream.codec_context.time_base = Fraction(1, 600)
         if picture.rotation:
@@ -54,7 +62,7 @@ def write_clip(
             at_s = picture.start_s + number / picture.fps
             frame = av.VideoFrame.from_ndarray(drawn(number, picture, random), "gray")
             frame.pts, frame.time_base = round(at_s * 600), Fraction(1, 600)
-            for packet in stream.encode(frame.reformat(format="yuv420p")):
+            for packet in stream.encode(frame.reformat(format=picture.pix_fmt)):
                 out.mux(packet)
             if voice is not None:
                 voice.write(until_s=at_s)
@@ -62,6 +70,23 @@ def write_clip(
             out.mux(packet)
         if voice is not None:
             voice.write()
+
+
+def join(sources: list[tuple[Path, float]], target: Path) -> None:
+    """Write the packets of alike files one after the other, each this much later than it was."""
+    with av.open(str(target), "w") as out:
+        streams: dict[int, av.stream.Stream] = {}
+        for source, late_s in sources:
+            with av.open(str(source)) as before:
+                if not streams:
+                    streams |= {
+                        one.index: out.add_stream_from_template(one) for one in before.streams
+                    }
+                for packet in filter(attrgetter("size"), before.demux()):
+                    shift = round(late_s / packet.time_base)
+                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                    packet.stream = streams[packet.stream.index]
+                    out.mux(packet)
 
 
 def drawn(number: int, picture: Picture, random: np.random.Generator) -> NDArray[np.uint8]:

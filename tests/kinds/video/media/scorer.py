@@ -38,7 +38,7 @@ def errors_ms(path: Path, truth: Truth, clicks_s: Wave) -> Wave:
         nearest = shown[np.abs(shown[:, 1] - clip_s).argmin()]
         expected_s = nearest[0] + clip_s - nearest[1]
         if abs(nearest[1] - clip_s) < 0.1 and 0.15 < expected_s < len(sound) / _RATE_HZ - 0.15:
-            found.append(1000 * (_click_near(sound, expected_s) - expected_s))
+            found.append(1000 * (click_near(sound, expected_s) - expected_s))
     return np.array(found)
 
 
@@ -66,7 +66,7 @@ def _sound(path: Path) -> Wave:
     return np.concatenate([np.zeros(max(0, at)), joined])[max(0, -at) :]
 
 
-def _click_near(sound: Wave, at_s: float) -> float:
+def click_near(sound: Wave, at_s: float) -> float:
     """Middle of the brightest moment near a time."""
     start = max(0, round((at_s - _SEARCH_S) * _RATE_HZ))
     piece = np.diff(sound[start : start + round(2 * _SEARCH_S * _RATE_HZ)], n=2)

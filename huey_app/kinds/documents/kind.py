@@ -151,5 +151,10 @@ def _superseded(locale: str) -> dict[str, Any]:
         "A newer version of the document was sent, or it was deleted, before this one was done: "
         "this one is not searched."
     )
-    warning = {"code": "superseded", "page": None, "text": reason.text, "facts": {}}
+    warning: dict[str, Any] = {
+        "code": "superseded",
+        "page": None,
+        "text": reason.text,
+        "facts": {},
+    }
     return _said(warning, locale)

@@ -10,7 +10,7 @@ from typing import Self
 from huey_app.kinds.claims import results
 from huey_app.kinds.claims.counting import Counting
 from huey_app.kinds.claims.exports import xlsx
-from huey_app.kinds.claims.lines import Line, numbered_line
+from huey_app.kinds.claims.lines import Line, numbered_line, told_line
 from huey_app.kinds.claims.parser import PARSER_VERSION
 from huey_app.kinds.claims.results import Record, ResultWriter, Statistics
 from huey_app.kinds.claims.sharing import Sharing
@@ -127,7 +127,7 @@ class Attempt:
         return cell.row > self._params["header_row"] and not cell.text.isspace()
 
     def _record(self, cell: Cell, line: Line, writer: ResultWriter, position: Position) -> None:
-        line = self._numbered(cell, line, position.counting)
+        line = self._looked_at(cell, self._numbered(cell, line, position.counting), position)
         writer.append(line.data)
         position.statistics.add(line.counted)
         position.cells_done += 1
@@ -155,6 +155,14 @@ class Attempt:
         if number == claims[0]["claim_number"] and not is_told:
             return line
         return numbered_line(cell, self._context.locale, number, is_told=is_told)
+
+    def _looked_at(self, cell: Cell, line: Line, position: Position) -> Line:
+        """The line with what only the rows above it show to be wrong."""
+        claims = line.counted["claims"]
+        numbers = [claim["claim_number"] for claim in claims]
+        references = claims[0]["referenced_claims"] if claims else []
+        found = position.counting.look(numbers, references)
+        return told_line(cell, line, found, self._context.locale) if found else line
 
     def _checkpoint(self, writer: ResultWriter, position: Position) -> None:
         self._context.checkpoint(position.to_state(writer.sync()))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims import ranges
 from huey_app.kinds.claims.odd_numbers import odd_numbers
-from huey_app.kinds.claims.surroundings import weigh_after, weigh_before
+from huey_app.kinds.claims.surroundings import is_abbreviated, weigh_after, weigh_before
 from huey_app.kinds.claims.words import (
     CLAIM_DE,
     CLAIM_EN,
@@ -50,7 +50,8 @@ _MARKS = "¶§*•·▪#-"
 _NUMBER = re.compile(
     r"([0-9](?<![A-Za-z0-9À-ÿ_/+\-–~×=<>°,][0-9])[0-9]{0,2})(?![0-9])"
     r"(?: ?[項项항](?=[ :：.、\n】\]]))?"
-    r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg])|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
+    r"(?: {0,2}([.、:：](?!\d)|[.](?=[2-6][DdGg]|\d{1,2}-[\u4e00-\u9fff])"
+    r"|[)）\]】〕>》」]|[-–—](?= )|(?<=[項项항])[ \n]))"
 )
 _WORD_BEFORE = re.compile(rf"{CLAIM_WORD}(?: ?(?i:no\.?|nr\.?|n°|#))?[第#]? *$|第$|제$")
 _WORD_CHARS = 18
@@ -156,7 +157,9 @@ def _body(text: str, number: re.Match[str]) -> int:
     if not text[number.end() : number.end() + 2].lstrip()[:1].isdigit():
         return number.end()
     doubled = _DOUBLED.match(text, number.end(1))
-    return doubled.end() if doubled and doubled[1] == number[1] else number.end()
+    if doubled is None or doubled[1] != number[1] or is_abbreviated(text, number.start()):
+        return number.end()
+    return doubled.end()
 
 
 def _is_listed(text: str, body: int, number: int) -> bool:

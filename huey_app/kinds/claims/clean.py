@@ -51,12 +51,13 @@ _HEADER_AND_PAGE = (
 _PAGE_LINE = rf"^ *(?:(?:{_PAGE_TOKEN})[ ,，/]*+){{1,5}}(?: \d{{1,3}} *)?$\n?"
 _PAGE_INLINE = rf"(?:{_CN_NUMBER} *)?{_CLAIMS_TITLE} *{_PAGE_OF}(?: *\d{{0,3}} *{_CN_NUMBER})?"
 _SPACED_WORD = (
-    r"(?<=[权權])[ \n]{0,3}利[ \n]{0,3}要[ \n]{0,3}求|(?<=[请請])[ \n]{0,3}求[ \n]{0,3}[项項]"
+    r"(?<=[根依]) {1,3}(?=[据據])|(?<=[权權])[ \n]{0,3}利[ \n]{0,3}要[ \n]{0,3}求"
+    r"|(?<=[请請])[ \n]{0,3}求[ \n]{0,3}[项項]"
 )
 _PAGE = rf"(?P<page>{_HEADER_AND_PAGE}|{_PAGE_LINE}|{_PAGE_INLINE})|"
 # It begins with one set of characters, so that the engine runs over all others at full speed.
 _MARKUP = (
-    rf"[<&_.\r权權请請{_INVISIBLE}](?:"
+    rf"[<&_.\r权權请請根依{_INVISIBLE}](?:"
     rf"(?P<tag>{_TAG})"
     r"|(?P<entity>(?<=&)(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}[0-9]{0,2});)"
     r"|(?P<escape>(?<=_)x00(?:0[0-9A-F]|1[0-9A-F])_\n?)"
@@ -71,6 +72,8 @@ _EDIT_WITH_PAGES = re.compile(_PAGE + _MARKUP, re.MULTILINE)
 # Substrings without which no edit can apply: looking for them is far cheaper than the pattern.
 _MARKS = ("<", "&", ".Iadd", ".[.", "\r", "_x00")
 _WIDE_MARKS = (
+    "根 ",
+    "依 ",
     "权 ",
     "權 ",
     "权\n",

@@ -7,10 +7,12 @@ a column that names the publication, a claim that cites nothing begins anew.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from huey_app.kinds.claims import row_sets
+from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.results import Record
 from huey_app.kinds.claims.workbook.cells import Cell
 
@@ -28,7 +30,8 @@ class Counting:
 
     `group` is the publication, `last` the highest number in it so far, 0 at its beginning;
     `trusts`: the numbers of an index column began with 1 there; `row` the last one with claims;
-    `said`: that numbers are counted has been said of the rows just above.
+    `said`: that numbers are counted has been said of the rows just above; `seen` are the claims
+    of the set so far that stood in rows of their own.
     """
 
     group: str = ""
@@ -36,6 +39,7 @@ class Counting:
     trusts: bool = False
     row: int = 0
     said: bool = False
+    seen: list[int] = field(default_factory=list)
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Self:
@@ -70,11 +74,22 @@ class Counting:
         self.last = max(lowest, self.last + 1)
         return self.last, True
 
+    def look(self, numbers: Sequence[int], references: Sequence[int]) -> list[Problem]:
+        """What is wrong with a cell's claim in a set of which each row has one."""
+        if len(numbers) != 1 or numbers[0] == 1:
+            self.seen = [1] if numbers == [1] else []
+            return []
+        (number,) = numbers
+        found = list(row_sets.look(self.seen, number, references))
+        if number not in self.seen and len(self.seen) < _HIGHEST:
+            self.seen.append(number)
+        return found
+
     def _enter(self, cell: Cell, anew: bool) -> None:
         group = _group(cell)
         is_apart = not group and cell.row != self.row + 1
         if anew or is_apart or group != self.group:
-            self.group, self.last, self.trusts = group, 0, False
+            self.group, self.last, self.trusts, self.seen = group, 0, False, []
         self.row = cell.row
 
 

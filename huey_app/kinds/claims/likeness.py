@@ -17,7 +17,7 @@ _HEADING_CHARS = 300
 
 # The headings of a description or an abstract, at the start of a cell, a line or a "claim".
 _SECTION = re.compile(
-    r"(?:^|\n)[ \n]*(?:[\[【][^\[\]【】\n]{0,12}[\]】] ?)?(?:\(?(?:[IVX]{1,4}"
+    r"(?:^|\n) *+(?:[\[【][^\[\]【】\n]{0,12}[\]】] ?)?(?:\(?(?:[IVX]{1,4}"
     r"|\d{1,2})[.)、] ?)?[【\[]?"
     r"(?:(?i:abstract(?: of the (?:disclosure|invention))?|(?:technical )?field(?: of (?:the )?"
     r"(?:invention|disclosure|art))?|technical (?:field|problem|solution)|background(?: art"

@@ -1,10 +1,12 @@
 """One cell in, one line of the result out."""
 
+import json
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from huey_app.kinds.claims.parser import ParsedCell, parse_cell
-from huey_app.kinds.claims.problems import numbers_counted
-from huey_app.kinds.claims.records import flawed_record, parsed_record
+from huey_app.kinds.claims.problems import Problem, numbers_counted
+from huey_app.kinds.claims.records import error_record, flawed_record, parsed_record
 from huey_app.kinds.claims.results import COUNTED_FIELDS, Record, encode_record
 from huey_app.kinds.claims.workbook.cells import Cell
 
@@ -44,6 +46,14 @@ def numbered_line(cell: Cell, locale: str, number: int, *, is_told: bool) -> Lin
     if is_told:
         parsed = parsed._replace(problems=(*parsed.problems, numbers_counted()))
     return _line(cell, parsed, locale)
+
+
+def told_line(cell: Cell, line: Line, found: Sequence[Problem], locale: str) -> Line:
+    """The same line, with more that is wrong."""
+    record = json.loads(line.data)
+    record["errors"] += [error_record(cell, problem, locale) for problem in found]
+    counted = {"claims": line.counted["claims"], "errors": record["errors"]}
+    return Line(encode_record(record), counted, line.is_bare)
 
 
 def _line(cell: Cell, parsed: ParsedCell, locale: str) -> Line:

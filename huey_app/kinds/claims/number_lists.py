@@ -8,6 +8,7 @@ _MOST_ITEMS = 120
 
 _DIGITS = r"\d{1,3}(?!\d)(?![.,]\d{3})(?!\.\d)"
 _HANZI = r"[一二三四五六七八九十]{1,3}(?![种種个個类類项目])"
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _REPEATED = (
     r"(?:(?:according to |as claimed in |as defined in |of |in |from )?(?:any "
     r"|either )?(?:one )?(?:of )?(?:the )?"
@@ -17,18 +18,19 @@ _REPEATED = (
     r"|(?:如|根据|根據|按照|依据)?(?:[权權]利要求|[请請]求[项項])(?:第)? ?"
     r"|第 ?|제 ?|청구항 ?(?:제 ?)?)?"
 )
-_SUFFIX = r"(?: ?[項项항])?"
+_SUFFIX = r"(?: ?[項项항](?:까지)?)?"
 _FIRST = re.compile(
     r"(?:\(s\)|s(?=\d))?[ \n:]{0,3}(?:(?i:nos?\.?|numbers?|numbered|nr\.?|n°|from|von|de"
     r"|any (?:one )?of|one of)"
     r"[ \n]{1,2})?[第제#]?[ \n]?[(（\[【]?[ \n]?"
-    rf"(?:({_DIGITS})|([Iil](?:(?=[\s,.;，\u4e00-\u9fff])|(?=(?:and|further|wherein)))|[Iil]\d(?!\d)"
-    rf"|\d[IlO](?![A-Za-z]))|({_HANZI}))"
+    rf"(?:({_DIGITS})(?![IlO](?![A-Za-z]))|([Iil](?:(?=[\s,.;，\u4e00-\u9fff])"
+    r"|(?=(?:and|further|wherein)))|[Iil]\d(?!\d)|\d[IlO](?![A-Za-z]))"
+    rf"|({_HANZI}|(?i:{'|'.join(_ENGLISH)})\b(?! of| or more)))"
     rf"[)）\]】]?{_SUFFIX}"
 )
 _RANGE_WORDS = (
     r"-{1,2}|[–—―−‐‑~～〜∼]|－|to|through|thru|till|until|up to|bis(?: zu)?|à|a|jusqu['’]à|至|到"
-    r"|乃至|ないし|から|내지|에서"
+    r"|乃至|ないし|から|내지|에서|부터"
 )
 _LIST_WORDS = (
     r"[,，、;/&＆和或及与與和]|and/or|and|or|as well as|und/oder|und|oder|sowie|et/ou|et|ou"
@@ -101,6 +103,8 @@ def read_list(text: str, start: int, own: int | None) -> NumberList | None:
 
 
 def _value(digits: str | None, ocr: str | None = None, hanzi: str | None = None) -> int:
+    if hanzi and hanzi.lower() in _ENGLISH:
+        return _ENGLISH.index(hanzi.lower()) + 1
     if hanzi:
         tens, ten, ones = hanzi.rpartition("十")
         return (_hanzi(tens) or 1) * 10 * bool(ten) + _hanzi(ones)

@@ -20,13 +20,14 @@ _ODD_LINE = re.compile(
 )
 _NUMBER_ALONE = (
     rf" ?(\d{{1,3}})(?= *\n| *$| +[A-Z]| ?[(\[]{STATUS}"
-    r"| +(?![所中的至或和任记記及之与與到并且])[\u3400-\u9fff])"
+    r"| +(?![所中的至或和任记記及之与與到并且])[\u3400-\u9fff\u30a1-\u30fa])"
 )
 _LINE_WORD = re.compile(rf" *[(\[【]?{CLAIM_WORD}{_NUMBER_ALONE}", re.MULTILINE)
 _SENTENCE_WORD = re.compile(rf"C(?<=[.。;；!] C)(?:laim|LAIM){_NUMBER_ALONE}", re.MULTILINE)
 # Forms that mean something else in most texts: only in a cell that begins with one.
 _OPENING_ZH = r"(?=一[种種]|[根依][据據]|按照|[如按][^，。；\n]{0,8}[权權请請]|所述|[权權]利)"
-_BEGINNING = rf"\s*(?:{HEADING}\s*[:：]?\s*)?"
+# Possessive: a hostile cell of blanks behind a heading has them counted once.
+_BEGINNING = rf"\s*+(?:(?>{HEADING})\s*+(?:[:：]\s*+)?+)?+"
 _BEGINNING_FORMS = tuple(
     (re.compile(start), re.compile(each, re.MULTILINE))
     for start, each in (

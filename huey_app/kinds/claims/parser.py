@@ -95,7 +95,7 @@ def _parse(cleaned: Cleaned, number: int) -> ParsedCell:
         found += problems.of_set(readings, cancelled)
     if len(claims) > 1 and not any(piece.numbered for piece in parts.pieces):
         found.append(problems.numbers_counted())
-    return ParsedCell(tuple(claims), tuple(found), _is_bare(parts))
+    return ParsedCell(tuple(claims), tuple(found), is_known and _is_bare(parts))
 
 
 def _is_bare(parts: Cut) -> bool:

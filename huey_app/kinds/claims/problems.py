@@ -109,8 +109,8 @@ def without_text(text: str) -> Iterator[Problem]:
     numbers = [n for first, last, *_ in withdrawn(text) for n in range(first, last + 1)]
     if numbers:
         said = sentence(
-            "Claim {numbers} is marked as withdrawn and its text is not printed here. Take it from"
-            " its source if it is needed.",
+            "Marked as withdrawn, without the text: {numbers}. Take it from the"
+            " source if it is needed.",
             numbers=_listed(numbers),
         )
         yield Problem("withdrawn_without_text", said)
@@ -130,13 +130,9 @@ def _gaps(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
     if len(claims) < 2 or not printed:
         return
     have = {claim.number for claim in claims} | cancelled
-    missing = [n for n in range(min(have), max(have)) if n not in have]
-    if missing:
-        text = sentence(
-            "The numbering has a gap: claim {numbers} is missing. Check the source for it.",
-            numbers=_listed(missing),
-        )
-        yield Problem("numbering_gap", text)
+    absent = [n for n in range(min(have), max(have)) if n not in have]
+    if absent:
+        yield gap(absent)
     if min(have) > 1:
         text = sentence("The numbering begins with claim {number}, not with 1.", number=min(have))
         yield Problem("numbering_start", text)
@@ -146,7 +142,7 @@ def _lost_numbers(claims: Sequence[Reading]) -> Iterator[Problem]:
     lost = [claim.number for claim in claims if not claim.piece.numbered]
     if lost and len(lost) < len(claims):
         text = sentence(
-            "The number of claim {numbers} is missing or misprinted: it was taken from its place"
+            "Number missing or misprinted: {numbers}. It was taken from the place"
             " among the others. Check it against the source.",
             numbers=_listed(lost),
         )
@@ -170,12 +166,7 @@ def _duplicates(claims: Sequence[Reading]) -> Iterator[Problem]:
         return
     for number, times in Counter(numbers).items():
         if times > 1:
-            text = sentence(
-                "Claim number {number} is printed {times} times in the same set.",
-                number=number,
-                times=times,
-            )
-            yield Problem("duplicate_number", text)
+            yield repeated(number, times)
 
 
 def _bad_references(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[Problem]:
@@ -196,12 +187,7 @@ def _bad_references(claims: Sequence[Reading], cancelled: set[int]) -> Iterator[
             yield Problem("reference_cancelled", text)
         unknown = [n for n in absent if n not in cancelled]
         if unknown:
-            text = sentence(
-                "Claim {number} refers to claim {cited}, which does not exist in this set.",
-                number=claim.number,
-                cited=_listed(unknown),
-            )
-            yield Problem("reference_missing", text)
+            yield missing(claim.number, unknown)
         yield from _order(claim, have)
 
 
@@ -213,12 +199,7 @@ def _order(claim: Reading, have: set[int]) -> Iterator[Problem]:
         yield Problem("reference_self", text)
     later = [n for n in claim.references if n > claim.number and n in have]
     if later:
-        text = sentence(
-            "Claim {number} refers to claim {cited}, which comes after it.",
-            number=claim.number,
-            cited=_listed(later),
-        )
-        yield Problem("reference_forward", text)
+        yield forward(claim.number, later)
 
 
 def _circles(references: Mapping[int, Sequence[int]]) -> Iterator[Problem]:
@@ -227,6 +208,44 @@ def _circles(references: Mapping[int, Sequence[int]]) -> Iterator[Problem]:
             "Claims {numbers} refer to each other in a circle.", numbers=_listed(circle)
         )
         yield Problem("reference_circle", text)
+
+
+def gap(numbers: Sequence[int]) -> Problem:
+    """Say that claims are missing between others."""
+    text = sentence(
+        "The numbering has a gap: {numbers} missing. Check the source.", numbers=_listed(numbers)
+    )
+    return Problem("numbering_gap", text)
+
+
+def repeated(number: int, times: int) -> Problem:
+    """Say that a number is printed more than once."""
+    text = sentence(
+        "Claim number {number} is printed {times} times in the same set.",
+        number=number,
+        times=times,
+    )
+    return Problem("duplicate_number", text)
+
+
+def missing(number: int, cited: Sequence[int]) -> Problem:
+    """Say that a claim refers to others that are not there."""
+    text = sentence(
+        "Claim {number} refers to claim {cited}, which does not exist in this set.",
+        number=number,
+        cited=_listed(cited),
+    )
+    return Problem("reference_missing", text)
+
+
+def forward(number: int, cited: Sequence[int]) -> Problem:
+    """Say that a claim refers to later ones."""
+    text = sentence(
+        "Claim {number} refers to claim {cited}, which comes after it.",
+        number=number,
+        cited=_listed(cited),
+    )
+    return Problem("reference_forward", text)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -1,5 +1,6 @@
 """Reads the pieces of one set of claims: language, citations, and the number of each."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,6 +10,10 @@ from huey_app.kinds.claims.language_of import KNOWN, UNKNOWN, language_of
 from huey_app.kinds.claims.piece import Piece
 from huey_app.kinds.claims.references import Citation, find_citations, numbers_of
 from huey_app.kinds.claims.status import status_end
+
+# A short claim among Japanese ones may have no kana; these are in hardly any Chinese one missing.
+_ONLY_CHINESE = re.compile(r"[所其]述|[的该這这为為种種与與从從]|特[征徵]")
+_BROKEN_WORD = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
 
 
 class Reading(NamedTuple):
@@ -35,7 +40,7 @@ def read_set(
     its language has that of the set, else that of the `cell`, which is also that of a claim
     alone in it.
     """
-    words = [text[piece.body : piece.end] for piece in pieces]
+    words = [_unbroken(text[piece.body : piece.end]) for piece in pieces]
     is_alone = len(words) == 1 and 2 * len(words[0]) > len(text)
     guesses = [cell] if is_alone else [language_of(each) for each in words]
     fallback = _fallback(guesses, cell[0])
@@ -43,12 +48,19 @@ def read_set(
     readings: list[Reading] = []
     for piece, body, guess in zip(pieces, words, guesses, strict=True):
         language = guess if guess[0] != UNKNOWN else language_of(body, fallback)
+        if fallback == "ja" and language[0] == "zh" and not _ONLY_CHINESE.search(body):
+            language = "ja", language[1] / 2
         reading = _read(piece, body, language, earlier)
         if not piece.numbered and readings and reading.number <= readings[-1].number:
             reading = reading._replace(number=readings[-1].number + 1)
         readings.append(reading)
         earlier.append(reading.number)
     return readings
+
+
+def _unbroken(words: str) -> str:
+    """Without the hyphens at the ends of lines, where printers break words."""
+    return _BROKEN_WORD.sub("", words) if "-\n" in words else words
 
 
 def _fallback(guesses: Sequence[tuple[str, float]], cell_language: str) -> str:

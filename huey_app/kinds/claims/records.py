@@ -3,6 +3,7 @@
 from typing import Any
 
 from huey_app.kinds.claims.parser import Claim, ParsedCell
+from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.results import Record
 from huey_app.kinds.claims.workbook.cells import ERROR, Cell, column_letter
 from huey_app.kinds.contract import Sentence, sentence
@@ -14,10 +15,13 @@ def parsed_record(cell: Cell, parsed: ParsedCell, locale: str) -> Record:
     return {
         **place,
         "claims": [{**place, **_claim(claim)} for claim in parsed.claims],
-        "errors": [
-            _error(place, problem.code, problem.sentence, locale) for problem in parsed.problems
-        ],
+        "errors": [error_record(cell, problem, locale) for problem in parsed.problems],
     }
+
+
+def error_record(cell: Cell, problem: Problem, locale: str) -> Record:
+    """What is wrong with a cell, said in `locale`, too."""
+    return _error(_place(cell), problem.code, problem.sentence, locale)
 
 
 def flawed_record(cell: Cell, locale: str) -> Record:

@@ -8,14 +8,19 @@ from huey_app.kinds.claims.number_lists import read_list
 from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
 
 _EN = rf"{CLAIM_EN}s?(?![a-z]{{3}})"
-_KO = rf"{CLAIM_KO}|제 ?(?=\d{{1,3}} ?항(?!목))"
-_TC = r"第 ?(?=\d{1,3} ?[項项])"
+# "제1항", "第3項", and the same behind a list: "제1 내지 3항", "第1或2項".
+_KO = (
+    rf"{CLAIM_KO}|제 ?(?=\d{{1,3}} ?항(?!목)|\d{{1,3}} ?(?:내지|또는|및|[,~-]) ?\d{{1,3}} ?항)"
+    r"|항(?:들)?(?= ?중 )"
+)
+_TC = r"第 ?(?=\d{1,3}(?: ?[、,，或至到及和與与~-] ?\d{1,3}){0,6} ?[項项])"
+_JA = r"(?:特許|実用新案登録)請求の範囲(?= ?第)|前[記各]{0,2}項(?:まで)?"
 _WORDS = {
     "en": _EN,
     "de": CLAIM_DE,
     "fr": CLAIM_FR,
     "zh": rf"{CLAIM_ZH}(?![书書])|{_TC}|{_EN}",
-    "ja": rf"{CLAIM_ZH}|{_EN}",
+    "ja": rf"{_JA}|{CLAIM_ZH}|{_EN}",
     "ko": rf"{_KO}|{_EN}",
 }
 _PATTERNS = {language: re.compile(words) for language, words in _WORDS.items()}
@@ -33,7 +38,7 @@ _BEFORE_ALL_EASTERN = (
     r"(?:的|所述|所列|各|任意|任何|任一|一|项|項|中|个|個|之){0,6}\s?"
     r"|(?:任意|任何|任)[一何]?[项項个]?(?:前述|上述|在前|之前|以上)?的?"
     r"|(?:前記|上記|先行する|先の|前述の|以上の|前出の)(?:いずれか)?(?:の|一つの|1つの|各)?"
-    r"|(?:전술한|선행하는|선행|앞선|이전의|이전|상기|전술된)"
+    r"|(?:전술한|선행하는|선행|앞선|이전의|이전|상기|전기|전술된)"
     r"(?: ?(?:어느|임의의|모든|각))?(?: ?(?:한|하나의))? ?"
 )
 _BEFORE_ALL = re.compile(rf"(?i)(?:{_BEFORE_ALL_WESTERN}|{_BEFORE_ALL_EASTERN})$")
@@ -46,7 +51,7 @@ _AFTER_ALL = re.compile(
     r"(?i)[ \n]{0,2}(?:(?:\w{1,20}+[ \n])?(?:pr[eé]c[eé]dente?s?|ant[eé]rieures?|ci-dessus"
     r"|qui pr[eé]c[eè]de(?:nt)?|susmentionn[eé]es)"
     r"|(?:above|hereinabove|hereinbefore|set forth above|mentioned above|preceding)\b"
-    r"|中?的?(?:任意|任何|任)[一何]?[项項]|のいずれか|중 어느)"
+    r"|中?的?(?:任意|任何|任)[一何]?[项項]|の(?:いずれ|何れ)か|중 어느)"
 )
 _SINGULAR_FR = re.compile(r"(?i)\bla[ \n]$")
 _WITHIN = 60
@@ -134,8 +139,8 @@ def _general(text: str, word: re.Match[str], before: tuple[int, ...]) -> Citatio
     last = before[-1:]
     if _BEFORE_ONE.search(text, start, word.start()) and not word[0].endswith(("s", "e", "en")):
         return Citation(word.start(), word.end(), last, exact=False)
-    if _BEFORE_ALL.search(text, start, word.start()):
-        return Citation(word.start(), word.end(), before, exact=False)
+    if all_before := _BEFORE_ALL.search(text, start, word.start()):
+        return Citation(all_before.start(), word.end(), before, exact=False)
     after = _AFTER_ALL.match(text, word.end())
     if after is None:
         return None

@@ -49,7 +49,7 @@ _DEPENDENT_EN = re.compile(
 )
 # Locants that open the name of a compound: "4-(2-hydroxyethyl)", "2,4-dichloro", "1H-indole".
 _COMPOUND = re.compile(
-    r"\d{1,2}[A-Za-z]?['′]?(?:,\d{1,2}[A-Za-z]?['′]?){0,6}-[\[({]?(?:\d|[\[({A-Za-z]{3})"
+    r"\d{1,2}[A-Za-z]?['′]?(?:,\d{1,2}[A-Za-z]?['′]?){0,6}-[\[({]?(?:\d|[\[({A-Za-z]{3}|[\u4e00-\u9fff])"
 )
 # What programs put between claims, behind the full stop of the one before; a bar needs none.
 _SEPARATORS = frozenset(";；|/¦*_=~-—\"“'")
@@ -136,9 +136,15 @@ def _weigh_ending(text: str, last: int, at_line: bool) -> float:
 
 
 def _weigh_full_stop(text: str, last: int) -> float:
-    if text[last - 1] == "." and _ABBREVIATION.search(text, max(0, last - 9), last):
-        return -4.0
-    return 1.0
+    return -4.0 if is_abbreviated(text, last) else 1.0
+
+
+def is_abbreviated(text: str, last: int) -> bool:
+    """Say whether `text[:last]` ends with an abbreviation that a number follows, such as Fig."""
+    last = _without_blank(text, last)
+    return text[last - 1 : last] == "." and bool(
+        _ABBREVIATION.search(text, max(0, last - 9), last)
+    )
 
 
 def weigh_after(text: str, body: int, style: str, at_line: bool) -> float:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 # "Claim" in every language that is read, as it is printed and as OCR prints it.
 CLAIM_EN = r"[Cc](?:[l1I|i]a[il1](?:m|rn)|LAIM)"
-CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:u|ü|ue)ch(?:e[ns]?|s)?)"
+CLAIM_DE = r"(?i:(?:patent|schutz|haupt|neben)?anspr(?:(?:u|ü|ue)ch(?:e[ns]?|s)?|\.))"
 CLAIM_FR = r"(?i:r[eé]vendications?)"
 CLAIM_ZH = (
     # No branch begins with something optional: the engine then runs over all other characters.
-    r"(?:[权權][利刹][要耍]求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]"
+    r"(?:[权權杈][利刹][要耍]求|[请請]求[项項]|申[请請]?[专專]利[范範][围圍]"
     r"|[请請][专專]利[范範][围圍]|[专專]利[范範][围圍]|[权權][项項](?=第?\d)"
     r"|[权權](?<=[\n如据據按照述至和或与及 ][权權])(?=第?\d))"
 )
@@ -18,14 +18,14 @@ CLAIM_WORD = rf"(?:(?i:{CLAIM_EN}|{CLAIM_DE}|{CLAIM_FR})|{CLAIM_ZH}|{CLAIM_KO})"
 
 HEADING = (
     r"(?:"
-    r"(?i:(?:what|that which|the invention)\s+(?:is\s+)?claimed(?:\s+(?:is"
+    r"(?i:(?:what|that which|the invention)\s++(?:is\s++)?+claimed(?:\s++(?:is"
     r"|as new\b[^:\n]{0,60}))?)"
-    r"|(?i:(?:what\s+)?(?:i|we)\s+claim(?:\s+as\s+(?:my|our|new)\b[^:\n]{0,60}|\s+is"
-    r"|\s+as\s+follows)?)"
+    r"|(?i:(?:what\s++)?+(?:i|we)\s++claim(?:\s++as\s++(?:my|our|new)\b[^:\n]{0,60}|\s++is"
+    r"|\s++as\s++follows)?)"
     r"|(?i:(?:having|the invention)\b[^:\n]{0,160}\b(?:claimed?\s+(?:is|as)|we\s+claim"
     r"|i\s+claim)\b[^:\n]{0,60})"
     r"|(?i:in the claims|(?:amended |new "
-    r"|pending )?cl(?:ai)?ms?(?:\s+set)?(?:\s?[(\[]\d{1,3}[)\]])?"
+    r"|pending )?cl(?:ai)?ms?(?:\s++set)?(?:\s?[(\[]\d{1,3}[)\]])?"
     r"|listing of (?:the )?claims)"
     r"|(?i:patentansprüche|ansprüche|schutzansprüche|revendications)"
     r"|(?i:es wird (?:daher )?beansprucht|ce qui est revendiqué)"

@@ -94,7 +94,7 @@ def test_a_publication_may_end_with_the_number_of_the_claim(tmp_path: Path, mark
     rows: Rows = [["Publication number", "Claims"]]
     rows += [[f"X1234567{mark}{n}", each] for n, each in ((1, BOX), (2, RED), (5, METHOD))]
     rows += [[f"X7654321{mark}{n}", each] for n, each in ((1, BOX), (2, TALL))]
-    assert read(tmp_path, rows) == ([1, 2, 5, 1, 2], [])
+    assert read(tmp_path, rows) == ([1, 2, 5, 1, 2], [(4, "numbering_gap")])
 
 
 @pytest.mark.parametrize("names", [("2020-12", "2020-13"), ("EP 1 234 567", "EP 1 234 568")])
@@ -120,7 +120,7 @@ def test_an_index_that_runs_through_the_sheet_is_no_number_of_a_claim(tmp_path: 
 def test_an_index_that_begins_anew_with_each_publication_counts_as_printed(tmp_path: Path) -> None:
     rows: Rows = [["序号", "公开号", "权利要求"]]
     rows += [[1, "X1", BOX], [2, "X1", RED], [4, "X1", TALL], [1, "X2", BOX], [3, "X2", RED]]
-    assert read(tmp_path, rows) == ([1, 2, 4, 1, 3], [])
+    assert read(tmp_path, rows) == ([1, 2, 4, 1, 3], [(4, "numbering_gap")])
 
 
 def test_without_any_column_beside_a_claim_that_cites_nothing_begins_anew(tmp_path: Path) -> None:
@@ -148,3 +148,26 @@ def test_a_resumed_attempt_counts_on_where_the_first_one_died(
     run(second)
     for path in undisturbed.folder.iterdir():
         assert (second.folder / path.name).read_bytes() == path.read_bytes()
+
+
+def test_what_is_wrong_with_a_set_of_rows_is_said_at_its_row(tmp_path: Path) -> None:
+    rows: Rows = [["Claims"], ["1. A box with a lid."], ["2. The box of claim 1."]]
+    rows += [["4. The box of claim 2."], ["1. A saw."], ["2. The saw of claim 1."]]
+    rows += [["3. The saw of claim 5."], ["3. The saw of claim 1, in red."]]
+    found = [1, 2, 4, 1, 2, 3, 3]
+    told_of = [(4, "numbering_gap"), (7, "reference_forward"), (8, "duplicate_number")]
+    assert read(tmp_path, rows) == (found, told_of)
+
+
+def test_a_reference_to_a_row_that_is_not_there_is_said(tmp_path: Path) -> None:
+    rows: Rows = [["Publication number", "Claims"], ["X1", "1. A saw."]]
+    rows += [["X1", "2. The saw of claim 1."], ["X1", "5. The saw of claims 3 to 4."]]
+    codes = [(4, "numbering_gap"), (4, "reference_missing")]
+    assert read(tmp_path, rows) == ([1, 2, 5], codes)
+
+
+def test_single_claims_out_of_many_sets_are_not_complained_of(tmp_path: Path) -> None:
+    rows: Rows = [["Publication number", "Claims"], ["X1", "1. A saw."]]
+    rows += [["X1", "7. The saw of claim 3."]]
+    rows += [["X2", "9. The hoe of claim 4."], ["X3", "4. The axe of claim 1."]]
+    assert read(tmp_path, rows) == ([1, 7, 9, 4], [])

@@ -115,3 +115,61 @@ def test_what_is_numbered_among_the_documents_cited_is_no_claim() -> None:
 def test_the_sign_of_a_formula_hides_no_claim() -> None:
     claims = parse_cell("=1. A cup.\n2. The cup of claim 1.").claims
     assert [claim.text for claim in claims] == ["1. A cup.", "2. The cup of claim 1."]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("1. A cup.\n2. Cup according to any one of the pre-\nceding claims.", (1,)),
+        ("1. Becher mit Deckel.\n2. Becher gemäß An-\nspruch 1, in Rot.", (1,)),
+    ],
+)
+def test_a_word_that_is_broken_at_the_end_of_a_line_is_read(
+    text: str, second: tuple[int, ...]
+) -> None:
+    claims = parse_cell(text).claims
+    assert outlines(claims) == [(1, ()), (2, second)]
+    assert claims[1].text == text.partition("\n")[2]
+
+
+def test_the_number_of_a_figure_before_a_claim_is_not_its_number() -> None:
+    text = (
+        "1. A valve as in FIG. 2. 2. The valve of claim 1, as in No. 3. 3. The valve of claim 2."
+    )
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,)), (3, (2,))]
+
+
+def test_a_chinese_compound_begins_a_claim_inside_a_line() -> None:
+    text = (
+        "1.一种方法，包括加氢。2.如权利要求1所述的方法。3.3-氨基丙醇，由权利要求1所述的方法制得。"
+    )
+    assert [number for number, _ in outlines(parse_cell(text).claims)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("words", ["前述任意一项权利要求", "先前权利要求之一", "前述各项权利要求"])
+def test_any_preceding_claim_in_chinese_makes_a_dependent_one(words: str) -> None:
+    claims = parse_cell(
+        f"1. 一种椅子，包括座。\n2. 根据{words}所述的椅子，其特征在于为红色。"
+    ).claims
+    assert (claims[1].type, claims[1].references) == ("dependent", (1,))
+
+
+def test_letter_spaced_words_are_read() -> None:
+    text = "1. 一种锁，包括锁芯。\n2. 根 据 权 利 要 求 1 所述的锁，为铜锁。"
+    assert parse_cell(text).claims[1].type == "dependent"
+
+
+def test_a_japanese_claim_without_kana_is_japanese_among_others() -> None:
+    text = (
+        "【請求項１】鉛筆。\n【請求項２】芯を備える請求項１に記載の鉛筆。\n"
+        "【請求項３】請求項１記載鉛筆。"
+    )
+    assert {claim.language for claim in parse_cell(text).claims} == {"ja"}
+
+
+def test_japanese_claims_without_brackets_are_cut() -> None:
+    text = (
+        "請求項1 情報を表示する装置。\n"
+        "請求項2 コンピュータを、請求項1に記載の装置として機能させるプログラム。"
+    )
+    assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,))]

@@ -177,6 +177,19 @@ def test_a_hostile_cell_of_the_largest_size_takes_milliseconds(part: str) -> Non
     assert time.process_time() - started < 1.5
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", " \n", "\u3000", "1 "])
+@pytest.mark.parametrize(
+    "beginning",
+    ["权利要求", "claim", "Claims set", "What is claimed", "we claim", "1. A cup.", ""],
+)
+def test_blanks_behind_a_heading_take_milliseconds(beginning: str, blank: str) -> None:
+    text = beginning + blank * ((EXCEL_LIMIT - 40) // len(blank))
+    started = time.process_time()
+    parse_cell(text + "1")
+    parse_cell(text + "x。")
+    assert time.process_time() - started < 1.5
+
+
 @pytest.mark.parametrize("blank", [" ", "\n", " \n"])
 def test_a_reference_behind_a_cell_of_blanks_takes_milliseconds(blank: str) -> None:
     text = (blank * EXCEL_LIMIT)[: EXCEL_LIMIT - 20]

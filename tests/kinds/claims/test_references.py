@@ -194,3 +194,23 @@ def test_reading_never_fails_and_stays_in_bounds(text: str) -> None:
         for citation in find_citations(text, language, 5, range(1, 5)):
             assert 0 <= citation.start < citation.end <= len(text)
             assert all(number > 0 for number in citation.numbers)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "numbers"),
+    [
+        ("ko", "전술한 항들 중 어느 한 항에 있어서, 뚜껑을 포함하는 컵.", [1, 2, 3]),
+        ("ko", "이전 항들 중 임의의 한 항에 있어서, 빨간 컵.", [1, 2, 3]),
+        ("ko", "제1 내지 3항 중 어느 한 항에 있어서, 빨간 컵.", [1, 2, 3]),
+        ("ko", "제1항부터 제3항까지 중 어느 한 항에 있어서, 빨간 컵.", [1, 2, 3]),
+        ("zh", "如第1或2項所述之杯子，更包含蓋。", [1, 2]),
+        ("ja", "特許請求の範囲第1項又は第2項記載のカップ。", [1, 2]),
+        ("ja", "前項までのいずれか一項に記載のカップ。", [1, 2, 3]),
+        ("de", "Becher nach Anspr. 2, der rot ist.", [2]),
+        ("en", "The cup of claim 1O.", [10]),
+        ("en", "The cup of claim two, in red.", [2]),
+        ("en", "The cup as in claims one of which is red.", []),
+    ],
+)
+def test_rarer_forms_of_references(language: str, text: str, numbers: list[int]) -> None:
+    assert cited(text, language, own=4) == numbers

@@ -56,7 +56,8 @@ svg.tree a{text-decoration:none}
 .node.independent text{fill:var(--onmain);font-weight:600}
 .node.several rect{stroke:var(--several);stroke-width:1.5}
 .node.unsure rect{stroke:var(--warn);stroke-width:2.5}
-.node .more{font-size:9px;stroke:var(--page);stroke-width:3;paint-order:stroke}
+.node .more,.node.independent .more{fill:var(--ink);font-weight:400;font-size:9px;
+stroke:var(--page);stroke-width:3;paint-order:stroke}
 @media print{
 @page{margin:16mm 14mm}
 body{max-width:none;padding:0;font-size:10.5pt;line-height:1.45}

@@ -81,8 +81,18 @@ def _block_frame(block: Block, spots: Sequence[Spot]) -> str:
 
 
 def _elbow(parent: Spot, child: Spot, gap_px: int) -> str:
-    """From under the parent's right end to the child's left; straight when side by side."""
+    """From the parent's right end to the child's left; straight when side by side.
+
+    Where a chain goes on at the left edge the line goes there between the two rows.
+    """
     start, end = _left(parent) + _NODE_WIDTH_PX, _left(child) - gap_px
+    if child.column <= parent.column and child.line > parent.line:
+        between = _middle(parent) + _LINE_PX // 2
+        turn, edge = start + _TRUNK_PX // 2, _left(child) - _TRUNK_PX
+        return (
+            f'<path class="edge" d="M{start} {_middle(parent)}H{turn}V{between}H{edge}'
+            f'V{_middle(child)}H{end}"/>'
+        )
     if parent.line == child.line:
         return f'<path class="edge" d="M{start} {_middle(parent)}H{end}"/>'
     trunk = min(start + _TRUNK_PX, end - 2)

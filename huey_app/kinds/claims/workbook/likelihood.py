@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _CITES_CLAIM = re.compile(
-    r"权利要求\s*\d|權利要求\s*\d|请求项\s*\d|請求項\s*\d|청구항|제\s*\d+\s*항"
+    r"权利要求\s*\d|權利要求\s*\d|请求项\s*\d|請求項\s*\d|청구항\s*\d|제\s*\d+\s*항"
     r"|\bclaims?\s*\d|\bany\b.{0,20}\bclaims?\b|\banspr[uü]\w*\s*\d|\brevendications?\s*\d",
     re.IGNORECASE,
 )
@@ -58,6 +58,8 @@ _PUBLICATION_HEADER = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE_CHARS = 4_000
+# What a column scores at least in which every second cell cites a claim, however short.
+_CITING = 0.5
 
 
 def of_text(text: str) -> float:
@@ -79,7 +81,7 @@ def of_text(text: str) -> float:
 
 def of_header(text: str) -> float:
     """How much a header speaks for claims: 1 for, -1 for something else, 0 for neither."""
-    if not text or len(text) > HEADER_LIMIT_CHARS:
+    if not text or len(text) > HEADER_LIMIT_CHARS or _is_sentence(text):
         return 0.0
     plain = unicodedata.normalize("NFKC", text)
     if _OTHER_HEADER.search(plain):
@@ -87,11 +89,20 @@ def of_header(text: str) -> float:
     return 1.0 if _CLAIM_HEADER.search(plain) else 0.0
 
 
+def _is_sentence(text: str) -> bool:
+    """Say whether a text reads like a claim: a heading cites none and has no full stop."""
+    plain = unicodedata.normalize("NFKC", text).rstrip()
+    ends = plain.endswith(("。", "；")) or (plain.endswith((".", ";")) and plain.count(" ") > 2)
+    return ends or bool(_CITES_CLAIM.search(plain))
+
+
 def of_column(header: str, texts: Sequence[str]) -> float:
     """Likelihood that a column holds claims, from its header and a sample of its cells."""
     if not texts:
         return 0.0
     content = sum(map(of_text, texts)) / len(texts)
+    if 2 * sum(bool(_CITES_CLAIM.search(text[:_SAMPLE_CHARS])) for text in texts) >= len(texts):
+        content = max(content, _CITING)
     speaks = of_header(header)
     if speaks > 0 and content > 0:
         content = 0.5 + content / 2
@@ -104,7 +115,7 @@ def is_header(text: str, below: Sequence[str]) -> bool:
     """Whether a column's first text is a header rather than its first claim."""
     if of_header(text):
         return not _NUMBERED.match(text)
-    if len(text) > HEADER_LIMIT_CHARS or not below:
+    if len(text) > HEADER_LIMIT_CHARS or not below or _is_sentence(text):
         return False
     return of_text(text) + 0.1 < sum(map(of_text, below)) / len(below)
 
@@ -136,7 +147,8 @@ def _names(find: Callable[[str], re.Match[str] | None], header: str) -> bool:
 
 def could_be_header(text: str) -> bool:
     """Whether a text may stand in a header row: short, and not a claim."""
-    return 0 < len(text) <= HEADER_LIMIT_CHARS and of_text(text) < 0.4
+    is_short = 0 < len(text) <= HEADER_LIMIT_CHARS
+    return is_short and of_text(text) < 0.4 and not _is_sentence(text)
 
 
 def _display_width(text: str) -> int:

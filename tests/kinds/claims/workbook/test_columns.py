@@ -65,6 +65,29 @@ def test_a_sheet_without_a_header_keeps_its_first_row(tmp_path: Path) -> None:
     assert find_place(write(tmp_path, [["x", CLAIMS_EN], ["y", CLAIMS_DE]])).header_row == 0
 
 
+SHORT_ZH = (
+    "一种锯子，包括锯条。",
+    "根据权利要求1所述的锯子，锯条长300mm。",
+    "如权利要求2所述的锯子。",
+)
+SHORT_EN = ("A saw with a blade.", "The saw of claim 1, 2.5 mm thick.", "The saw of claim 2.")
+
+
+@pytest.mark.parametrize("texts", [SHORT_ZH, SHORT_EN])
+@pytest.mark.parametrize("header", ["内容", "Text", "content", "Claims"])
+def test_a_short_claim_is_no_header(tmp_path: Path, texts: tuple[str, ...], header: str) -> None:
+    path = write(tmp_path, [["No.", header], *(["x", text] for text in texts)])
+    assert find_place(path)[1:4] == (2, header, 1)
+    assert find_place(path, "", header)[1:4] == (2, header, 1)
+
+
+@pytest.mark.parametrize("texts", [SHORT_ZH, SHORT_EN])
+def test_short_claims_without_any_header_are_all_kept(
+    tmp_path: Path, texts: tuple[str, ...]
+) -> None:
+    assert find_place(write(tmp_path, [[text] for text in texts]))[1:4] == (1, "A", 0)
+
+
 def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
     rows = [["Export of March"], [], ["Claims"], [CLAIMS_EN], [CLAIMS_ZH]]
     assert find_place(write(tmp_path, rows)).header_row == 3

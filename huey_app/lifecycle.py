@@ -77,7 +77,7 @@ def claim(task_id: str, worker: str) -> Claim | None:
         return None
     held = Claim(task.id, task.attempt + 1)
     resumed = task.checkpoint is not None
-    shown = {} if resumed else _NO_PROGRESS
+    shown = {} if resumed else _NO_PROGRESS | _saying(sentence("Work has begun."))
     now = clock.now()
     changes = shown | {"worker": worker, "started_at": now, "next_attempt_at": None}
     why = Why(_resuming(task) if resumed else None)

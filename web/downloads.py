@@ -50,12 +50,17 @@ def _stream(stream: Iterable[bytes], content_type: str) -> flask.Response:
 def result(task_id: str) -> flask.Response:
     """The full result as one JSON document."""
     task, kind = completed(task_id)
-    stream = kind.result(result_folder(task), task.result)
+    folder, summary = result_folder(task), task.result
+    if "locale" in summary:
+        summary = summary | {"locale": requests.current().locale}
+    stream = kind.result(folder, summary)
     if kind.outputs:
         # Small, and it names files: they are answered as addresses.
         document = json.loads(b"".join(stream))
         return flask.jsonify(document | links.output_urls(task))
-    return _stream(stream, content_type="application/json")
+    response = _stream(stream, content_type="application/json")
+    response.headers["Vary"] = _LANGUAGE
+    return response
 
 
 @blueprint.get("/task/<task_id>/export")

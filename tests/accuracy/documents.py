@@ -5,7 +5,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,8 @@ from huey_app.kinds.contract import Permanent
 from huey_app.kinds.documents import library, prepare, search, staging
 from huey_app.kinds.documents.search import Found, Question
 from huey_app.settings import Settings
+from tests.accuracy import documents_made_up
+from tests.accuracy.bm25 import Bm25
 from tests.accuracy.documents_score import ndcg, recall
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples" / "documents"
@@ -48,32 +50,65 @@ def find(query: str, results: int = 10) -> list[Found]:
 
 
 class Retrieval(NamedTuple):
-    """Means over the queries of a set; only the first ten passages count."""
+    """Means over the queries of a set; only the first ten passages, or texts, count."""
 
     documents: int
     queries: int
     ndcg: float
     recall: float
+    exact_ndcg: float
+    exact_recall: float
+
+    def __str__(self) -> str:
+        ratio = self.ndcg / self.exact_ndcg
+        return (
+            f"{self.documents:>6} documents{self.queries:>5} queries   "
+            f"nDCG@10 {self.ndcg:.4f}, exact BM25 {self.exact_ndcg:.4f}, ratio {ratio:.3f}   "
+            f"recall@10 {self.recall:.4f}, exact BM25 {self.exact_recall:.4f}"
+        )
+
+
+Judged = Sequence[tuple[str, Mapping[str, int]]]
+"""Questions, each with how relevant which documents are."""
 
 
 def score_set(name: str, folder: Path) -> Retrieval:
-    """Ingest a set as files of title, empty line and text; ask all its queries."""
+    """A sample set: files of title, empty line and text; all its queries."""
     source = SAMPLES / "retrieval" / name
     documents = _lines(source / "corpus.jsonl.gz")
-    for document in documents:
-        path = folder / f"{document['id']}.txt"
-        path.write_text(f"{document['title']}\n\n{document['text']}", encoding="utf-8")
-        ingest(path, document["id"], folder)
-        path.unlink()
     judged = _judged(source / "qrels.tsv")
-    scores = [
-        (ndcg(ranked, judged[query["id"]]), recall(ranked, judged[query["id"]]))
-        for query in _lines(source / "queries.jsonl")
-        if any(judged.get(query["id"], {}).values())
-        for ranked in [documents_of(find(query["text"]))]
-    ]
-    means = [sum(values) / len(values) for values in zip(*scores, strict=True)]
-    return Retrieval(len(documents), len(scores), *means)
+    queries = _lines(source / "queries.jsonl")
+    return score_texts(
+        {each["id"]: f"{each['title']}\n\n{each['text']}" for each in documents},
+        [(q["text"], judged[q["id"]]) for q in queries if any(judged.get(q["id"], {}).values())],
+        folder,
+    )
+
+
+def score_made_up(name: str, folder: Path) -> Retrieval:
+    """A made-up set, each question of which means one text."""
+    made_up = documents_made_up.SETS[name]()
+    return score_texts(made_up.texts, [(q, {id_: 1}) for q, id_ in made_up.questions], folder)
+
+
+def score_texts(texts: Mapping[str, str], judged: Judged, folder: Path) -> Retrieval:
+    """Ingest the texts, ask the questions, here and of exact BM25."""
+    for id_, text in texts.items():
+        path = folder / f"{id_}.txt"
+        path.write_text(text, encoding="utf-8")
+        ingest(path, id_, folder)
+        path.unlink()
+    exact = Bm25(texts)
+    ours = _means([(documents_of(find(text)), relevant) for text, relevant in judged])
+    theirs = _means([(exact.rank(text), relevant) for text, relevant in judged])
+    return Retrieval(len(texts), len(judged), *ours, *theirs)
+
+
+def _means(answers: Sequence[tuple[Sequence[str], Mapping[str, int]]]) -> tuple[float, float]:
+    """nDCG and recall."""
+    scores = [(ndcg(*answer), recall(*answer)) for answer in answers]
+    first, second = zip(*scores, strict=True)
+    return sum(first) / len(scores), sum(second) / len(scores)
 
 
 def documents_of(found: Iterable[Found]) -> list[str]:
@@ -174,22 +209,26 @@ def _try(path: Path, folder: Path) -> str:
 
 def main() -> None:
     """Print every figure, and every miss."""
+    for name in documents_made_up.SETS:
+        _print(name, score_made_up)
     if not SAMPLES.is_dir():
         sys.stdout.write(f"documents: no samples at {SAMPLES}\n")
         return
     for name in SETS:
-        with tempfile.TemporaryDirectory() as folder, library_in(Path(folder)):
-            score = score_set(name, Path(folder))
-        sys.stdout.write(
-            f"{name:<12}{score.documents:>6} documents{score.queries:>5} queries   "
-            f"nDCG@10 {score.ndcg:.4f}   recall@10 {score.recall:.4f}\n"
-        )
+        _print(name, score_set)
     for score_files in (score_pages, score_formats):
         with tempfile.TemporaryDirectory() as folder, library_in(Path(folder)):
             checked = score_files(Path(folder))
         title = score_files.__name__.partition("_")[2]
         sys.stdout.write(f"{title:<12}{checked.count:>6} questions   right {checked.share:.4f}\n")
         sys.stdout.writelines(f"    missed {miss}\n" for miss in checked.misses)
+
+
+def _print(name: str, score: Callable[[str, Path], Retrieval]) -> None:
+    with tempfile.TemporaryDirectory() as folder, library_in(Path(folder)):
+        scored = score(name, Path(folder))
+    sys.stdout.write(f"{name:<25}{scored}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

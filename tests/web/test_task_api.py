@@ -4,6 +4,7 @@ import io
 import json
 import threading
 import time
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from huey_app import prune, store
 from huey_app.models import Task
 from tests.conftest import Clock
+from tests.kinds.claims.workbooks import write_texts
 from tests.web.conftest import Client
 
 
@@ -137,6 +139,22 @@ def test_the_result_is_the_contracts_document(client: Client, done: str) -> None
     assert set(fields.split()) <= set(document["claims_data"][0])
     for count in ("total_claims_extracted", "language_distribution", "independent_claims_count"):
         assert task["result"][count] == document[count]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "The numbering has a gap"), ("zh", "编号不连续")]
+)
+def test_the_result_says_errors_in_the_language_of_the_reader(
+    client: Client, tmp_path: Path, lang: str, words: str
+) -> None:
+    texts = [["Claims"], ["1. A cup.\n2. The cup of claim 1.\n4. The cup of claim 2."]]
+    file = write_texts(tmp_path / "gap.xlsx", texts).read_bytes()
+    task = client.send("/claims", file).get_json()
+    client.work.run_next()
+    answer = client.get(task["status_url"] + "/result", headers={"Accept-Language": lang})
+    (error,) = answer.get_json()["processing_errors"]
+    assert error.keys() == {"row", "cell", "code", "error"}
+    assert error["error"].startswith(words)
 
 
 def test_every_export_has_a_name_that_a_person_recognises(client: Client, done: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from huey_app.kinds.contract import Sentence
+
 FILE_NAME = "result.jsonl"
 SHOWN_ERRORS = 100
 COUNTED_FIELDS = (
@@ -126,13 +128,22 @@ def iter_errors(path: Path) -> Iterator[Record]:
 
 
 def stream_document(path: Path, summary: Record) -> Iterator[bytes]:
-    """The contract's full result as one JSON document: the summary with all of the bulk in it."""
+    """The contract's full result as one JSON document: the summary with all of the bulk in it.
+
+    Errors are said in `summary["locale"]`.
+    """
     head = {key: value for key, value in summary.items() if key != "processing_errors"}
     yield _encode(head).encode().removesuffix(b"}") + b',"claims_data":['
     yield from _pieces(iter_claims(path), b",")
     yield b'],"processing_errors":['
-    yield from _pieces(iter_errors(path), b",")
+    yield from _pieces((_shown(error, summary["locale"]) for error in iter_errors(path)), b",")
     yield b"]}"
+
+
+def _shown(error: Record, locale: str) -> Record:
+    """What the contract promises of an error, with its code for programs."""
+    said = Sentence(error["text"], error["facts"]).say(locale)
+    return {"row": error["row"], "cell": error["cell"], "code": error["code"], "error": said}
 
 
 def stream_lines(path: Path) -> Iterator[bytes]:

@@ -8,6 +8,9 @@ from huey_app.kinds.documents.tables import INDEXES, Edition, Index, IndexState,
 from huey_app.kinds.documents.text import tokens
 
 _BATCH_ROWS = 100
+_LEAST_SEGMENTS = 2
+_NO_LEVELS = bytes(7)
+"""The record of an index's segments where there is none."""
 _OTHER = {"a": "b", "b": "a"}
 
 Entry = tuple[int, str, str, str]
@@ -110,16 +113,29 @@ def _switch(target: str) -> None:
 
 
 def _empty(table: type[Index]) -> None:
+    # One whose record cannot be read is not dropped either.
+    data = f"{table._meta.table_name}_data"
+    store.database.execute_sql(f"UPDATE {data} SET block = ? WHERE id = 10", (_NO_LEVELS,))
     # Row by row it would take minutes, within a transaction.
     table.drop_table()
     table.create_table()
 
 
 def merge(pages: int) -> None:
-    """Merge up to so many pages of the index: what was removed leaves its room only then."""
+    """Merge up to so many pages of the index: what was removed leaves its room only then.
+
+    Never by a negative number, as SQLite's manual has it: before 3.41 each such call adds a level
+    to the index, and one of more than 2,000 levels cannot be read any more (seen after 800
+    replacements). Two segments of a level are enough to merge, which does the same.
+    """
     with store.transaction(durable=False):
         for table in _tables():
             name = table._meta.table_name
-            store.database.execute_sql(
-                f"INSERT INTO {name}({name}, rank) VALUES ('merge', ?)", (pages,)
-            )
+            kept = f"SELECT v FROM {name}_config WHERE k = 'usermerge'"
+            if store.database.execute_sql(kept).fetchone() != (_LEAST_SEGMENTS,):
+                _command(name, "usermerge", _LEAST_SEGMENTS)
+            _command(name, "merge", pages)
+
+
+def _command(name: str, command: str, value: int) -> None:
+    store.database.execute_sql(f"INSERT INTO {name}({name}, rank) VALUES (?, ?)", (command, value))

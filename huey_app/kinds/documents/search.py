@@ -1,7 +1,8 @@
 """Answers a question with passages: match, rank, rank the best again, mark what was found."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,8 +11,9 @@ from peewee import SQL, fn
 from huey_app import store
 from huey_app.kinds.documents import frequency, index, library
 from huey_app.kinds.documents.tables import Edition, Passage
-from huey_app.kinds.documents.text import highlight, query, rerank
+from huey_app.kinds.documents.text import highlight, query, rerank, whole
 from huey_app.kinds.documents.text.rerank import Scored
+from huey_app.kinds.documents.text.whole import Home, Size
 
 RESULTS_MOST = 100
 _RERANKED = 50
@@ -40,9 +42,10 @@ class Found:
 
 
 class Text(NamedTuple):
-    """What a candidate says, and of which edition it is."""
+    """What a candidate says, of which edition it is, and where that is."""
 
     edition: int
+    home: Home
     text: str
 
 
@@ -72,14 +75,25 @@ def _ranked(question: Question, terms: Sequence[str], again: Order) -> list[Scor
     edition = library.edition_of(question.doc_id) if question.doc_id is not None else None
     if question.doc_id is not None and edition is None:
         return []
-    asked = frequency.without_frequent(terms)
+    size = Size(*library.counts())
+    asked = frequency.without_frequent(terms, size.passages)
     wanted = max(_RERANKED, 2 * question.results)
     candidates, texts = _matching(query.match_expression(asked), edition, wanted)
     said = [texts[each.passage].text for each in candidates]
-    ordered = again(rerank.by_characters(question.text, candidates, said))
+    ordered = rerank.by_characters(question.text, candidates, said)
     if edition is not None:
-        return ordered
-    return rerank.spread(ordered, [texts[each.passage].edition for each in ordered])
+        return again(ordered)
+    best = again(_by_document(ordered, texts, asked, size))
+    return rerank.spread(best, [texts[each.passage].edition for each in best])
+
+
+def _by_document(
+    found: Sequence[Scored], texts: Mapping[int, Text], asked: Sequence[str], size: Size
+) -> list[Scored]:
+    homes = {id_: text.home for id_, text in texts.items()}
+    is_apart = any(home.passages > 1 for home in homes.values())
+    holding = frequency.holding(asked) if is_apart else {}
+    return whole.by_document(found, homes, Counter(asked), holding, size)
 
 
 def _matching(
@@ -111,9 +125,10 @@ def _live_texts(ids: Sequence[int]) -> dict[int, Text]:
     # Tuples: to make models of fifty rows takes longer than to find them.
     length = Passage.end - Passage.start
     text = fn.SUBSTR(Passage.block, Passage.start - Passage.block_start + 1, length)
-    rows = Passage.select(Passage.id, Passage.edition, text).join(Edition)
+    home = (Edition.first_passage, Edition.passages)
+    rows = Passage.select(Passage.id, Passage.edition, text, *home).join(Edition)
     live: Any = rows.where(Passage.id.in_(ids), Edition.is_live).tuples()
-    return {row[0]: Text(*row[1:]) for row in live}
+    return {id_: Text(edition, Home(*of), said) for id_, edition, said, *of in live}
 
 
 def _rows(ids: Sequence[int]) -> dict[int, Any]:

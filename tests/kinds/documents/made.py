@@ -10,7 +10,19 @@ A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+ODF = " ".join(
+    f'xmlns:{name}="{_NAMES}:{space}:1.0"'
+    for name, space in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("style", "style"),
+        ("fo", "xsl-fo-compatible"),
+        ("draw", "drawing"),
+        ("calcext", "calcext"),
+    )
+)
 
 
 def write_zip(path: Path, members: Mapping[str, str | bytes]) -> Path:
@@ -66,14 +78,69 @@ def pptx(path: Path, slides: Sequence[str]) -> Path:
     return write_zip(path, members)
 
 
-def odt(path: Path, body: str, more: Mapping[str, str] | None = None) -> Path:
-    spaces = f'xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0"'
-    content = f"<office:document-content {spaces}><office:body><office:text>{body}</office:text>"
+def odt(path: Path, body: str, more: Mapping[str, str] | None = None, styles: str = "") -> Path:
+    """A text of this XML body and these automatic styles."""
+    return _open_document(path, "text", body, styles, more or {})
+
+
+def ods(path: Path, sheets: Mapping[str, str]) -> Path:
+    """A workbook of the rows of each sheet, by its name, as XML."""
+    return _open_document(path, "spreadsheet", _sheets(sheets), "", {})
+
+
+def _sheets(sheets: Mapping[str, str]) -> str:
+    each = (f'<table:table table:name="{k}">{rows}</table:table>' for k, rows in sheets.items())
+    return "".join(each)
+
+
+def _open_document(path: Path, kind: str, body: str, styles: str, more: Mapping[str, str]) -> Path:
+    content = f"<office:document-content {ODF}>{_open_body(kind, body, styles)}"
     members: dict[str, str | bytes] = {
-        "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": f"{content}</office:body></office:document-content>",
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "META-INF/manifest.xml": "<manifest/>",
+        "content.xml": f"{content}</office:document-content>",
     }
-    return write_zip(path, members | dict(more or {}))
+    return write_zip(path, members | dict(more))
+
+
+def _open_body(kind: str, body: str, styles: str) -> str:
+    automatic = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    return f"{automatic}<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+
+
+def flat_text(body: str, styles: str = "") -> str:
+    """An OpenDocument text as one XML file (fodt)."""
+    return _flat("text", _open_body("text", body, styles))
+
+
+def flat_sheets(sheets: Mapping[str, str]) -> str:
+    """An OpenDocument workbook as one XML file (fods)."""
+    return _flat("spreadsheet", _open_body("spreadsheet", _sheets(sheets), ""))
+
+
+def _flat(kind: str, content: str) -> str:
+    mimetype = f"application/vnd.oasis.opendocument.{kind}"
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {ODF}'
+    return f'{head} office:mimetype="{mimetype}">{content}</office:document>'
+
+
+def open_cell(text: str, remark: str = "") -> str:
+    """A cell of an OpenDocument table, with a remark if there is one."""
+    said = f"<office:annotation><text:p>{remark}</text:p></office:annotation>" if remark else ""
+    kind = 'office:value-type="string" calcext:value-type="string"'
+    return f"<table:table-cell {kind}>{said}<text:p>{text}</text:p></table:table-cell>"
+
+
+def open_row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def open_style(name: str, properties: str, more: str = "") -> str:
+    """A style of paragraphs."""
+    inner = f"<style:paragraph-properties {properties}/>" if properties else ""
+    return (
+        f'<style:style style:name="{name}" style:family="paragraph" {more}>{inner}</style:style>'
+    )
 
 
 def epub(path: Path, chapters: Sequence[str]) -> Path:

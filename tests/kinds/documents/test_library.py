@@ -1,11 +1,11 @@
 """The life of a document: published, replaced, deleted, and nothing left of it in the end."""
 
 import pytest
-from peewee import fn
+from peewee import DatabaseError, fn
 from playhouse.schema_diff import diff_models
 
 from huey_app import store
-from huey_app.kinds.documents import index, library, search, upkeep
+from huey_app.kinds.documents import frequency, index, library, search, upkeep
 from huey_app.kinds.documents.search import Question
 from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, Passage
 from huey_app.kinds.documents.text import tokens
@@ -142,14 +142,24 @@ def test_html_is_found_by_its_title(shelf: Library) -> None:
 def test_very_frequent_words_are_left_out_of_a_large_store(
     shelf: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huey_app.kinds.documents import frequency
-
     monkeypatch.setattr(frequency, "_FROM_PASSAGES", 20)
     for number in range(30):
         shelf.add(f"d{number}", f"the valve of type{number} is red{number % 15} today")
     terms = ["the", "valve", "type7", "red7", "today"]
-    assert frequency.without_frequent(terms) == ["the", "valve", "type7", "red7", "today"]
-    assert frequency.without_frequent([*terms, "nowhere"]) == ["type7", "red7", "nowhere"]
+    assert frequency.without_frequent(terms, 30) == terms
+    assert frequency.without_frequent([*terms, "nowhere"], 30) == ["type7", "red7", "nowhere"]
+    assert frequency.without_frequent([*terms, "nowhere"], 19) == [*terms, "nowhere"]
+
+
+def test_the_passages_of_a_term_are_known_unless_they_are_too_many(
+    shelf: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frequency, "_RARE_MOST", 3)
+    for number in range(4):
+        shelf.add(f"d{number}", f"valve type{number % 2}")
+    assert frequency.holding(["valve", "type1", "nowhere"]) == {"type1": [2, 4], "nowhere": []}
+    monkeypatch.setattr(frequency, "_ROWS_MOST", 2)
+    assert frequency.holding(["type0", "type1"]) == {"type0": [1, 3]}
 
 
 def passages_of(query: str) -> list[int]:
@@ -199,3 +209,34 @@ def test_each_page_can_be_read_alone_blank_ones_too(shelf: Library) -> None:
     pages = shelf.text("a").split("\f")
     assert len(pages) == edition.pages > 30
     assert [library.page_text(edition, number + 1) for number in range(len(pages))] == pages
+
+
+def levels() -> int:
+    """Of the index's segments; SQLite cannot read an index of more than 2,000."""
+    row = store.database.execute_sql("SELECT block FROM passage_index_a_data WHERE id = 10")
+    record = row.fetchone()[0]
+    return int(record[4] if record[4] < 0x80 else (record[4] & 0x7F) << 7 | record[5])
+
+
+def test_replacing_again_and_again_does_not_wear_the_index_out(shelf: Library) -> None:
+    for number in range(40):
+        shelf.add(f"kept{number}", LONG[:1000])
+        shelf.add("a", f"{LONG[:20_000]} number{number}")
+        upkeep.tidy(10.0)
+    assert levels() < 20
+    assert shelf.found("number39") == ["a"]
+
+
+def test_an_index_that_cannot_be_read_is_built_anew(shelf: Library) -> None:
+    shelf.add("a", "valve")
+    broken = bytes(4) + b"\x8f\x52\x00\x00"  # 2,002 levels
+    with store.transaction():
+        store.database.execute_sql(
+            "UPDATE passage_index_a_data SET block = ? WHERE id = 10", (broken,)
+        )
+    store.database.close()
+    with store.connected():
+        with pytest.raises(DatabaseError):
+            shelf.found("valve")
+        index.rebuild(lambda done, total: None)
+        assert shelf.found("valve") == ["a"]

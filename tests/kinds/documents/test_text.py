@@ -73,6 +73,9 @@ def finds(text: str, question: str) -> bool:
     [
         ("在深沟球轴承里", "轴承"),
         ("在深沟球轴承里", "里"),
+        ("一只猫和一条狗", "猫 狗"),
+        ("是", "是 是 是"),
+        ("关于数据", "关 于 数 据"),
         ("在深沟球轴承里", "沟"),
         ("使用Python编程", "python"),
         ("使用Python编程", "编程"),
@@ -119,6 +122,7 @@ def test_operators_are_words_or_nothing(text: str) -> None:
 def test_a_single_character_beside_longer_words_is_left_out() -> None:
     assert query.terms_of("的 足球 俱乐部").count("的") == 0
     assert query.terms_of("关") == ["关"]
+    assert query.terms_of("关 于 数 据") == ["关于", "于数", "数据"]
 
 
 def test_a_repeated_word_counts_twice_and_a_long_question_is_bounded() -> None:

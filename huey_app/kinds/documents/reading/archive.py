@@ -13,6 +13,7 @@ _RATIO_MOST = 200
 """Office XML packs up to about 1 to 40; past this, and past some size, it is a bomb."""
 _RATIO_FROM_BYTES = 32 * 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 
 
 class Archive:
@@ -45,12 +46,22 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 data = member.read(_MEMBER_MOST_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except _BROKEN:
             raise refusals.corrupt() from None
         self._read_bytes += len(data)
         if len(data) > _MEMBER_MOST_BYTES or self._read_bytes > _TOTAL_MOST_BYTES:
             raise refusals.too_large()
         return data
+
+    def begins(self, name: str, size_bytes: int) -> bytes:
+        """The first bytes of a member. Raises BadInput."""
+        info = self._infos[name]
+        self._require_sane(info)
+        try:
+            with self._zip.open(info) as member:
+                return member.read(size_bytes)
+        except _BROKEN:
+            raise refusals.corrupt() from None
 
     def find(self, name: str) -> bytes | None:
         """Content of a member, or None where there is none."""

@@ -10,7 +10,7 @@ from huey_app.kinds.documents.reading.archive import Archive
 from huey_app.kinds.documents.reading.lines import Lines
 from huey_app.kinds.documents.reading.markup import local
 from huey_app.kinds.documents.reading.office import core_title, main_part, related
-from huey_app.kinds.documents.reading.pages import Read, read_of
+from huey_app.kinds.documents.reading.pages import Page, Read, read_of
 
 _LEFT_OUT = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPr", "rPr"}
 """`Fallback` repeats a text box for old programs, `rt` is the reading above a character."""
@@ -32,13 +32,18 @@ def read(path: Path) -> Read:
     bodies = markup.children(markup.parse(archive.read(part)), "body")
     if not bodies:
         raise refusals.corrupt()
-    lines = Lines()
-    notes = _notes(archive, part)
-    _add_blocks(bodies[0], lines, notes)
-    for note in dict.fromkeys(notes.values()):  # headers, footers, what no paragraph refers to
+    pages = body_pages(bodies[0], _notes(archive, part))
+    return read_of(pages, core_title(archive))
+
+
+def body_pages(body: Element, notes: Notes) -> list[Page]:
+    """Pages of the body of a document with these notes, by kind and id."""
+    lines, left = Lines(), dict(notes)
+    _add_blocks(body, lines, left)
+    for note in dict.fromkeys(left.values()):  # headers, footers, what no paragraph refers to
         lines.add(note)
     lines.end_page()
-    return read_of(lines.pages, core_title(archive))
+    return lines.pages
 
 
 def _add_blocks(parent: Element, lines: Lines, notes: Notes) -> None:

@@ -17,6 +17,11 @@ class Lines:
         self._length = 0
         self._contexts: list[Context] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written yet."""
+        return not (self.pages or self._lines)
+
     def add(self, text: str) -> None:
         """A paragraph; its own line breaks stay. Nothing for an empty one."""
         cleaned = clean(text).strip()

@@ -1,11 +1,16 @@
-"""XML of strangers as a tree: no entities of its own, no files from elsewhere."""
+"""XML of strangers as a tree: bounded when unfolded, no files from elsewhere."""
 
 import re
+from html.entities import entitydefs
 from xml.etree import ElementTree
+from xml.parsers import expat
 
-from huey_app.kinds.documents.reading import refusals
+from huey_app.kinds.documents.reading import entities, refusals
+from huey_app.kinds.documents.reading.encoding import decode
 
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
+_ENTITY_TEXT = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
+_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _DEPTH_MOST = 500
 
 
@@ -26,15 +31,46 @@ class _Tree(ElementTree.TreeBuilder):
 
 
 def parse(data: bytes) -> ElementTree.Element:
-    """Root of the tree. Raises BadInput `corrupt`, also where the XML declares entities.
-
-    expat never opens an external entity by itself.
-    """
+    """Root of the tree. Raises BadInput: `corrupt` for what is no XML, and as `parse_text`."""
     # Zero bytes dropped, so that UTF-16 does not hide the word.
-    if _ENTITY.search(data) or _ENTITY.search(data.replace(b"\0", b"")):
+    if not (_ENTITY.search(data) or _ENTITY.search(data.replace(b"\0", b""))):
+        return _tree(data)
+    found = decode(data, declared_encoding(data))
+    if found is None:
         raise refusals.corrupt()
+    return parse_text(found.text)
+
+
+def parse_text(text: str) -> ElementTree.Element:
+    """Root of the tree. Raises BadInput where it is no XML, where its entities are a bomb, or are
+    text from elsewhere: expat never opens that by itself.
+    """
+    if declares_entities(text):
+        try:
+            entities.require_harmless(text)
+        except expat.ExpatError:
+            raise refusals.corrupt() from None
+    return _tree(text)
+
+
+def declares_entities(text: str) -> bool:
+    """Whether the XML may stand for more than is written in it."""
+    return _ENTITY_TEXT.search(text) is not None
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the XML says it has, "" where it says none."""
+    said = _ENCODING.match(data)
+    return said[1].decode("ascii") if said else ""
+
+
+def _tree(source: bytes | str) -> ElementTree.Element:
+    parser = ElementTree.XMLParser(target=_Tree())
+    # Those of HTML, which the document types of XHTML and DocBook declare elsewhere.
+    parser.entity.update(entitydefs)
     try:
-        return ElementTree.fromstring(data, ElementTree.XMLParser(target=_Tree()))
+        parser.feed(source)
+        return parser.close()
     except (ElementTree.ParseError, ValueError, LookupError):
         raise refusals.corrupt() from None
 

@@ -7,6 +7,7 @@ from huey_app.kinds.documents.reading import (
     docx,
     eml,
     epub,
+    flat,
     html,
     image,
     ocr,
@@ -38,6 +39,7 @@ _READERS: dict[str, Callable[[Path], Read]] = {
     "rtf": rtf.read,
     "txt": plain.read_text,
     "xlsx": sheets.read,
+    "xml": flat.read,
 }
 
 

@@ -27,6 +27,11 @@ _HTML = re.compile(
     r"|div|p|table|h1|article|section|script|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_XML = re.compile(
+    r"\s*(?:<\?xml\s|(?:<!--.*?-->\s*)*<(?:!doctype\s+svg|svg|office:document)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML_ENDINGS = {".xml", ".svg", ".fodt", ".fods", ".fodp", ".fodg"}
 _HEADER_LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*:(?:[ \t]|\r?\n[ \t]|$)")
 _MAIL_HEADERS = {
     "from", "to", "subject", "date", "received", "return-path", "mime-version", "message-id",
@@ -106,6 +111,8 @@ def _of_text(head: bytes, ending: str) -> str:
         raise refusals.corrupt() if ending in _BINARY_ENDINGS else refusals.unsupported()
     if _HTML.match(decoded.text):
         return "html"
+    if _XML.match(decoded.text) or (ending in _XML_ENDINGS and decoded.text.lstrip()[:1] == "<"):
+        return "xml"
     if _is_mail(decoded.text):
         return "eml"
     if ending in _BINARY_ENDINGS:

@@ -65,6 +65,24 @@ def too_large() -> BadInput:
     return BadInput("too_large", reason)
 
 
+def unfolds() -> BadInput:
+    """A small file that is written to fill the memory of whoever reads it."""
+    reason = sentence(
+        "The file unfolds to more than can be read, as its XML entities repeat each other: save "
+        "it again without entities and send that."
+    )
+    return BadInput("too_large", reason)
+
+
+def refers_elsewhere() -> BadInput:
+    """Part of its text is in another file, which may be one of this machine's own."""
+    reason = sentence(
+        "Text of the file is kept elsewhere (an external XML entity), which is never opened: put "
+        "the text into the file and send it again."
+    )
+    return BadInput("corrupt", reason)
+
+
 def took_too_long(limit_s: float) -> Permanent:
     """The reader did not come to an end."""
     reason = sentence(

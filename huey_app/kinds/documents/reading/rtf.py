@@ -1,6 +1,7 @@
 """Rich text (rtf): paragraphs, tables, notes and text boxes; what was deleted is left out."""
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,17 @@ _SAID = {
     b"rdblquote": "”",
 }  # fmt: skip
 _SYMBOLS = {b"~": "\xa0", b"-": "\xad", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\"}
+_ENDING: dict[bytes, Callable[[Written], None]] = {
+    b"par": Written.end_paragraph,
+    b"pard": Written.begin_paragraph,
+    b"sect": Written.end_section,
+    b"sbknone": Written.go_on,
+    b"sbkcol": Written.go_on,
+    b"cell": Written.end_cell,
+    b"nestcell": Written.end_cell,
+    b"row": Written.end_row,
+    b"nestrow": Written.end_row,
+}
 _CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "big5hkscs",
     161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
@@ -179,18 +191,12 @@ class _Reader:
 
     def _line(self, word: bytes) -> None:
         match word:
-            case b"par" | b"sect":
-                self.written.end_paragraph()
             case b"page" | b"pagebb" | b"sbkpage":
                 self.written.break_page(at_once=word == b"page")
-            case b"pard":
-                self.written.begin_paragraph()
             case b"intbl":
                 self.written.in_table = True
-            case b"cell" | b"nestcell":
-                self.written.end_cell()
-            case b"row" | b"nestrow":
-                self.written.end_row()
+            case _ if word in _ENDING:
+                _ENDING[word](self.written)
 
 
 def _known(encoding: str) -> str:

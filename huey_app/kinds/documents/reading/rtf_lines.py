@@ -9,6 +9,7 @@ class Written:
 
     def __init__(self) -> None:
         self.in_table = False
+        self._is_section_over = False
         self._lines = Lines()
         self._words: list[str] = []
         self._cells: list[str] = []
@@ -19,6 +20,8 @@ class Written:
 
     def say(self, text: str) -> None:
         """Words of the paragraph, the cell or the note that is open."""
+        if not self._outer and text.strip():
+            self._begin_section()
         self._words.append(text)
 
     def begin_aside(self) -> None:
@@ -55,9 +58,26 @@ class Written:
         """
         if self._outer or self._cells or self.in_table:
             return
+        if at_once:
+            self._begin_section()
         if at_once or not "".join(self._words).strip():
             self.end_paragraph()
+            # One that is left blank counts where its author ended it.
+            self._lines.end_page(even_if_empty=at_once)
+
+    def end_section(self) -> None:
+        """The next one begins a page, unless it says that it goes on."""
+        self.end_paragraph()
+        self._is_section_over = not self._outer
+
+    def go_on(self) -> None:
+        """The section begins on the page that the one before ends on."""
+        self._is_section_over = False
+
+    def _begin_section(self) -> None:
+        if self._is_section_over:
             self._lines.end_page()
+        self._is_section_over = False
 
     def end_cell(self) -> None:
         """A cell of the row that is open."""

@@ -1,4 +1,4 @@
-"""What the reader of an xlsx workbook's cells leaves out: notes, text boxes, and formulas whose
+"""What the reader of a workbook's cells leaves out (xlsx, ods): notes, text boxes, formulas whose
 value the file does not hold, as programs write it that do not compute.
 """
 
@@ -8,11 +8,12 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from huey_app.kinds.documents.reading import markup
+from huey_app.kinds.documents.reading import markup, odf
 from huey_app.kinds.documents.reading.archive import Archive
 from huey_app.kinds.documents.reading.office import related
 
 _BOOK = "xl/workbook.xml"
+_OPEN_BOOK = "content.xml"
 _UNCOMPUTED = re.compile(
     rb'<c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*><f\b[^<>]*>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>'
 )
@@ -31,6 +32,9 @@ def notes_by_sheet(path: Path) -> dict[str, Notes]:
     if not zipfile.is_zipfile(path):
         return {}
     archive = Archive(path)
+    if _OPEN_BOOK in archive:
+        remarks = odf.remarks_by_sheet(archive.read(_OPEN_BOOK))
+        return {name: Notes(lines, []) for name, lines in remarks.items()}
     if _BOOK not in archive:
         return {}
     targets = dict(related(archive, _BOOK, ("worksheet",)))

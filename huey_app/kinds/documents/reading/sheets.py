@@ -1,23 +1,29 @@
 """Workbooks (xlsx, xls, xlsb, ods): a sheet is a page, hidden ones too; formulas as values."""
 
 import datetime
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import python_calamine
 
 from huey_app.kinds.contract import sentence
-from huey_app.kinds.documents.reading import refusals
+from huey_app.kinds.documents.reading import markup, refusals
+from huey_app.kinds.documents.reading.archive import Archive
 from huey_app.kinds.documents.reading.pages import Page, Read, Warned
 from huey_app.kinds.documents.reading.sheet_notes import Notes, notes_by_sheet
 from huey_app.kinds.documents.reading.tables import sheet_page
 
 _CELLS_MOST = 5_000_000
+_DECLARATIONS = b"<!DOCTYPE"
+_HEAD_BYTES = 1024
 Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
 
 
 def read(path: Path) -> Read:
     """Pages of a workbook. Raises BadInput: `encrypted`, `corrupt`."""
+    if zipfile.is_zipfile(path):
+        _require_plain(Archive(path))
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
     except python_calamine.PasswordError:
@@ -28,6 +34,18 @@ def read(path: Path) -> Read:
     result = Read(iter(()), len(names))
     result.pages = _pages(book, names, notes_by_sheet(path), result)
     return result
+
+
+def _require_plain(archive: Archive) -> None:
+    """Raise BadInput for parts that declare entities or are bombs: the reader of the cells passes
+    over the former in silence, and has no limit of its own.
+    """
+    for name in archive.names():
+        if not name.endswith(".xml"):
+            continue
+        if _DECLARATIONS in archive.begins(name, _HEAD_BYTES).replace(b"\0", b""):
+            markup.parse(archive.read(name))
+            raise refusals.corrupt()  # no document type is allowed in a workbook
 
 
 def _is_sheet(metadata: python_calamine.SheetMetadata) -> bool:

@@ -6,10 +6,13 @@ User text never reaches MATCH by itself: it is cut into words, and each is quote
 import re
 from collections.abc import Iterable, Sequence
 
+from huey_app.kinds.documents.text.fold import fold
 from huey_app.kinds.documents.text.tokens import CJK, index_text
 
 TERMS_MOST = 200
 _WORD = re.compile(r"\w+")
+_RUN = re.compile(f"[{CJK}]+")
+_APART_MOST = 3
 _ONE_CJK = re.compile(f"[{CJK}]")
 
 
@@ -17,13 +20,27 @@ def terms_of(text: str) -> list[str]:
     """Tokens of the index in the order asked, repeated ones repeated; may be empty.
 
     A single CJK character counts only where nothing longer of that sort is asked for: it is in
-    nearly every passage.
+    nearly every passage; or where a few are typed apart, which may be words (猫 狗) or one spaced
+    out (关 于).
     """
     words = _WORD.findall(index_text(text))
     single = [word for word in words if _ONE_CJK.fullmatch(word)]
     longer = [word for word in words if not _ONE_CJK.fullmatch(word)]
-    has_pairs = any(_ONE_CJK.match(word) for word in longer)
-    return (longer if has_pairs else [*longer, *dict.fromkeys(single)])[:TERMS_MOST]
+    has_pairs = any(is_cjk(word) for word in longer)
+    alone = dict.fromkeys(_typed_apart(text) if has_pairs else single)
+    return [*longer, *alone][:TERMS_MOST]
+
+
+def _typed_apart(text: str) -> list[str]:
+    """The CJK characters of a question that has no other CJK than a few single ones."""
+    runs = _RUN.findall(fold(text))
+    is_apart = len(runs) <= _APART_MOST and all(len(run) == 1 for run in runs)
+    return runs if is_apart else []
+
+
+def is_cjk(term: str) -> bool:
+    """Whether the term is of CJK characters."""
+    return _ONE_CJK.match(term) is not None
 
 
 def match_expression(terms: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ _CHARACTERS_WEIGHT = 0.8
 how often a character is there, as BM25 does, is worse than whether it is there."""
 _FEWEST = 200
 """Rarity is never counted among less texts than these: of few, chance makes many rare."""
-_SAME_DOCUMENT = 0.8
+_SAME_DOCUMENT = 0.7
 """Each further passage of a document counts this much of the one before."""
 _CHARACTER = re.compile(f"[{CJK}]")
 

@@ -18,7 +18,7 @@ CJK = (
     "\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUN = re.compile(f"[{CJK}]+")
-_GAP = re.compile(f"(?<=[{CJK}])[ \u3000]*\n?[ \u3000]*(?=[{CJK}])")
+GAP = re.compile(f"(?<=[{CJK}])[ \u3000]*\n?[ \u3000]*(?=[{CJK}])")
 """Between the letters of spaced Chinese, and where its lines are broken."""
 _HYPHENATED = re.compile(r"(?<!\w)(\w+)[-\u2010]\n(\w+)")
 
@@ -26,7 +26,7 @@ _HYPHENATED = re.compile(r"(?<!\w)(\w+)[-\u2010]\n(\w+)")
 def index_text(text: str) -> str:
     """What is given to FTS5 for a text: folded, words joined, CJK runs as pairs."""
     joined = _HYPHENATED.sub(r"\1\2 \1 \2", fold(text))
-    return _RUN.sub(_pairs, _GAP.sub("", joined))
+    return _RUN.sub(_pairs, GAP.sub("", joined))
 
 
 def body_tokens(text: str, around: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from peewee import Tuple
+from peewee import SQL, Field, NodeList, Tuple
 
 from huey_app.models import STATUSES, Task
 from huey_app.text_search import Narrowing, ids_that_say
@@ -19,6 +19,8 @@ _MOST_SORTED = 2_000
 _RUNNING_S = Task.completed_at - Task.started_at
 _HAS_RUN = (Task.completed_at.is_null(False), Task.started_at.is_null(False))
 _MOST_COUNTED = 1_000
+# More than these are not sorted: the index of the order is walked until a page is full.
+_FEW_TASKS = 5_000
 
 
 @dataclass(frozen=True)
@@ -96,19 +98,30 @@ def _narrowing(wanted: Wanted, conditions: list[Any], limit: int) -> Narrowing:
 
 
 def _conditions(wanted: Wanted) -> list[Any]:
+    walks = _columns(wanted) != [Task.id] and _is_common(wanted)
     conditions = [
-        wanted.status is not None and Task.status == wanted.status,
+        wanted.status is not None and _unindexed(Task.status, walks) == wanted.status,
         wanted.but_status is not None and Task.status != wanted.but_status,
-        wanted.kind is not None and Task.kind == wanted.kind,
+        wanted.kind is not None and _unindexed(Task.kind, walks) == wanted.kind,
         wanted.created_after is not None and Task.created_at >= wanted.created_after,
         wanted.created_before is not None and Task.created_at < wanted.created_before,
-        *(
-            (Task.completed_at.is_null(False), Task.started_at.is_null(False))
-            * _is_longest(wanted)
-        ),
+        *(_HAS_RUN if _is_longest(wanted) else ()),
         *(_past(wanted, wanted.cursor) if wanted.cursor is not None else ()),
     ]
     return [condition for condition in conditions if condition is not False]
+
+
+def _is_common(wanted: Wanted) -> bool:
+    """Whether status and kind leave so many tasks that a page of them is soon met anywhere."""
+    named = ((Task.status, wanted.status), (Task.kind, wanted.kind))
+    given = [column == value for column, value in named if value is not None]
+    some = Task.select(Task.id).where(*given).limit(_FEW_TASKS) if given else None
+    return some is not None and int(some.count()) == _FEW_TASKS
+
+
+def _unindexed(column: Field, is_so: bool) -> Any:
+    # With a plus before it, SQLite looks for no index of the column: it would have to sort.
+    return NodeList((SQL("+"), column), glue="") if is_so else column
 
 
 def _is_longest(wanted: Wanted) -> bool:

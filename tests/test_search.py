@@ -58,6 +58,29 @@ def test_a_page_is_found_without_sorting_or_reading_all(work: Work, name: str) -
     assert not any("TEMP B-TREE" in step for step in steps), steps
 
 
+COMMON = {
+    "longest of a kind": Wanted(kind="claims", order="longest"),
+    "longest of a status": Wanted(status="completed", order="longest", cursor=2),
+    "longest of both": Wanted(kind="claims", status="completed", order="longest"),
+    "time and kind": Wanted(kind="claims", created_after=1.0),
+    "time and both": Wanted(kind="claims", status="completed", created_after=1.0, cursor=3),
+}
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_what_most_tasks_are_is_not_sorted(
+    work: Work, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for seconds in (3.0, 9.0, 5.0):
+        ended = {"status": "completed", "completed_at": 100 + seconds, "started_at": 100.0}
+        send("a.xlsx", **ended)
+    sorted_ids = [task.id for task in search.search(COMMON[name], 50)[0]]
+    monkeypatch.setattr(search, "_FEW_TASKS", 2)
+    steps = plan(COMMON[name])
+    assert not any("TEMP B-TREE" in step for step in steps), steps
+    assert [task.id for task in search.search(COMMON[name], 50)[0]] == sorted_ids != []
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(work: Work) -> None:
     tasks = [work.submit() for _ in range(7)]
     seen, cursor = [], None

@@ -27,6 +27,9 @@ _DRAINED_BYTES = 2 * 1024**3
 """Largest body that is read to its end and thrown away, so that the sender sees the refusal."""
 
 
+_TOLD = ("Accept", "Accept-Language", "Cookie", "Sec-Fetch-Dest")
+"""Headers of a request that say how its error is shown."""
+
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -86,6 +89,12 @@ class ProblemTask(ErrorTask):
     """Answers what waitress itself refuses in the form of all other errors."""
 
     def execute(self) -> None:
+        if self.request.headers.get("SEC_FETCH_DEST") == "document":
+            self._show_page()
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
         error = self.request.error
         locale = _locale(self.request.headers.get("ACCEPT_LANGUAGE", ""))
         code, reason = problems.of_code(error.code, Channel.settings.max_upload_mb)
@@ -95,9 +104,23 @@ class ProblemTask(ErrorTask):
         self.response_headers.append(("Content-Type", problems.CONTENT_TYPE))
         self.response_headers.append(("X-Content-Type-Options", "nosniff"))
         self.response_headers += problems.retry_after(error.code).items()
+        self._finish(text)
+
+    def _show_page(self) -> None:
+        """The page of the error, for a person whose browser sent a form here."""
+        error, app = self.request.error, Channel.app
+        told = {name: self.request.headers.get(name.upper().replace("-", "_")) for name in _TOLD}
+        headers = {name: value for name, value in told.items() if value}
+        with app.test_request_context("/", method="POST", headers=headers):
+            page = app.process_response(problems.of_status(error.code))
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += page.headers.to_wsgi_list()
+        self._finish(page.get_data())
+
+    def _finish(self, content: bytes) -> None:
         self.set_close_on_finish()
-        self.content_length = len(text)
-        self.write(text)
+        self.content_length = len(content)
+        self.write(content)
 
 
 class Channel(HTTPChannel):
@@ -105,6 +128,7 @@ class Channel(HTTPChannel):
     task_class = PollTask
     error_task_class = ProblemTask
     settings: Settings
+    app: flask.Flask
     request: Any
 
     def handle_close(self) -> None:
@@ -126,7 +150,7 @@ def make_server(app: flask.Flask, settings: Settings) -> Any:
     # a /tmp that may be memory.
     tempfile.tempdir = str(settings.data_dir / "incoming")
     waitress.server.TcpWSGIServer.channel_class = Channel
-    Channel.settings = settings
+    Channel.settings, Channel.app = settings, app
     return waitress.server.create_server(
         app,
         host=settings.host,

@@ -17,9 +17,10 @@ _END_LIMIT_S = 30.0
 class Service:
     """Started, killed, started again; whatever happens, `stop` leaves nothing behind."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, module: str = "huey_app.supervisor") -> None:
         self.port = _free_port()
         self._data_dir = data_dir
+        self._module = module
         self._log = data_dir.with_suffix(".log")
         self._supervisor: subprocess.Popen[bytes] | None = None
 
@@ -35,7 +36,7 @@ class Service:
             "HOLDFAST_MIN_FREE_MB": "0",
             "HOLDFAST_GRACE_S": "2",
         }
-        command = [sys.executable, "-m", "huey_app.supervisor"]
+        command = [sys.executable, "-m", self._module]
         with self._log.open("ab") as log:
             self._supervisor = subprocess.Popen(
                 command, env=os.environ | own, stdout=log, stderr=log

@@ -59,6 +59,21 @@ def test_the_page_goes_on_by_itself_after_the_service_was_killed(
     shoot(page, "after-kill-en")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_page_says_when_no_worker_is_there(
+    open_page: OpenPage, small: Path, tmp_path: Path, lang: str
+) -> None:
+    alone = Service(tmp_path / "var", "web")
+    alone.start()
+    page = open_page(f"{alone.url}/", lang=lang)
+    send(page, small)
+    note = page.locator("[data-check=consumer_alive]")
+    expect(note).to_contain_text("No worker is alive" if lang == "en" else "没有在线的工作进程")
+    expect(page.locator("[data-check=disk_free]")).to_be_hidden()
+    shoot(page, f"no-worker-{lang}")
+    alone.stop()
+
+
 def test_a_hidden_page_asks_rarely(open_page: OpenPage, long: Path) -> None:
     page, polls = open_page(), []
     send(page, long)

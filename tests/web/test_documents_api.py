@@ -133,6 +133,17 @@ def test_an_odd_id_is_only_an_id(client: Client, doc_id: str) -> None:
     assert ask(client, "valves") == []
 
 
+def test_a_page_says_a_warning_in_the_language_of_its_reader(client: Client) -> None:
+    task = add(client, "a", "使用之前请仔细阅读本手册的全部内容".encode("gb18030"), "a.txt")
+    said = {
+        lang: client.get(f"/t/{task['task_id']}", headers={"Accept-Language": lang}).text
+        for lang in ("en", "zh")
+    }
+    assert "编码" in said["zh"]
+    assert "编码" not in said["en"]
+    assert "was guessed" in said["en"]
+
+
 def test_the_list_says_what_each_document_is(client: Client) -> None:
     add(client, "a", TEXT, "first.txt")
     add(client, "b", "使用之前请仔细阅读本手册的全部内容".encode("gb18030"), "second.txt")

@@ -7,6 +7,7 @@ import pytest
 
 from huey_app.models import Task
 from tests.web.conftest import Client
+from tests.work import Work
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 HOSTILE = '<img src=x onerror="alert(1)">&.xlsx'
@@ -211,3 +212,16 @@ def test_tasks_are_listed_oldest_first_where_asked(client: Client) -> None:
     answer = client.get("/tasks?order=oldest&limit=1").get_json()
     following = client.get(f"/tasks?order=oldest&cursor={answer['next_cursor']}").get_json()
     assert [task["task_id"] for task in following["tasks"]] == [second.task_id]
+
+
+def test_what_failed_before_is_no_alarm_while_it_runs_again(client: Client, work: Work) -> None:
+    task = work.submit()
+    why = {"error": "The worker process was killed by {signal}.", "error_facts": {"signal": "9"}}
+    Task.update(why).where(Task.id == task.id).execute()
+    waiting = client.get(f"/t/{task.task_id}").text
+    assert '<p class="notice"><strong>The worker process was killed by 9.' in waiting
+    running = {"status": "processing", "worker": "w", "message": "Three found."}
+    Task.update(running).where(Task.id == task.id).execute()
+    page = client.get(f"/t/{task.task_id}").text
+    assert '<p id="now-message">Three found.' in page
+    assert "killed by 9" not in page

@@ -209,3 +209,18 @@ def test_what_the_server_itself_refuses_is_not_sniffed(server: Server) -> None:
         answer = b"".join(iter(lambda: line.recv(4096), b""))
     assert b" 400 " in answer.partition(b"\r\n")[0]
     assert b"X-Content-Type-Options: nosniff" in answer
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Send a smaller file"), ("zh", "较小")])
+def test_a_person_whose_form_is_too_large_gets_a_page(
+    server: Server, lang: str, words: str
+) -> None:
+    connection = server.connect()
+    headers = {"Sec-Fetch-Dest": "document", "Accept": "text/html", "Accept-Language": lang}
+    connection.request("POST", "/claims", bytes(3 * MIB), headers)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    assert answer.status == 413
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers["Content-Security-Policy"]
+    assert words in page

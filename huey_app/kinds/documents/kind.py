@@ -139,8 +139,11 @@ def _require_doc_id(doc_id: str) -> None:
 
 
 def _said(warning: dict[str, Any], locale: str) -> dict[str, Any]:
+    """With its text and facts: a page says it again in the language of its reader."""
     message = Sentence(warning["text"], warning["facts"]).say(locale)
-    return {"code": warning["code"], "page": warning["page"], "message": message}
+    return {name: warning[name] for name in ("code", "page", "text", "facts")} | {
+        "message": message
+    }
 
 
 def _superseded(locale: str) -> dict[str, Any]:
@@ -148,4 +151,10 @@ def _superseded(locale: str) -> dict[str, Any]:
         "A newer version of the document was sent, or it was deleted, before this one was done: "
         "this one is not searched."
     )
-    return {"code": "superseded", "page": None, "message": reason.say(locale)}
+    warning: dict[str, Any] = {
+        "code": "superseded",
+        "page": None,
+        "text": reason.text,
+        "facts": {},
+    }
+    return _said(warning, locale)

@@ -102,10 +102,7 @@ class Attempt:
             "speed": round(main.speed, 6),
             "agree": bool(decision.modular and decision.v2),
             "picture_output": "waves.svg",
-            "warnings": [
-                {"code": code, "message": refusals.warning(code).say(self._context.locale)}
-                for code in dict.fromkeys(codes)
-            ],
+            "warnings": [_said(code, self._context.locale) for code in dict.fromkeys(codes)],
         }
 
     def _explain(self, found: State, summary: Summary) -> None:
@@ -115,6 +112,12 @@ class Attempt:
         (folder / EXPLANATION).write_text(text)
         for path in folder.iterdir():
             _sync(path)
+
+
+def _said(code: str, locale: str) -> dict[str, Any]:
+    """With its text: a page says it again in the language of its reader."""
+    warning = refusals.warning(code)
+    return {"code": code, "message": warning.say(locale), "text": warning.text, "facts": {}}
 
 
 def _decision(found: State) -> Decision:

@@ -4,6 +4,17 @@ from pathlib import Path
 
 _HEAD_BYTES = 4_096
 _LEAST_BYTES = 16
+# Packages as of workbooks, PDF, old Office files, rich text, pictures, what gzip compressed.
+_DOCUMENTS = (
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+)
 
 
 def is_media(path: Path) -> bool:
@@ -13,6 +24,12 @@ def is_media(path: Path) -> bool:
     if len(head) < _LEAST_BYTES or not any(head):
         return False
     return not _is_text(head)
+
+
+def is_document(path: Path) -> bool:
+    """Whether its first bytes are those of a document or a picture."""
+    with path.open("rb") as file:
+        return file.read(_LEAST_BYTES).startswith(_DOCUMENTS)
 
 
 def _is_text(head: bytes) -> bool:

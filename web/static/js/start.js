@@ -17,6 +17,7 @@ let latest = null;
 
 function take(files) {
   if (files.length === 0 || running) return;
+  showProblem("", false);
   if (files.length > 1) return takeAll(files);
   latest = files[0];
   if (latest.size > Number(form.limitBytes)) return refuse();

@@ -9,12 +9,14 @@ const WAIT_S = 25;
 const GAP_MS = 250;
 const HIDDEN_GAP_MS = 10_000;
 const AWAY_GAP_MS = [1_000, 2_000, 4_000, 8_000];
+const READY_GAP_MS = 5_000;
 
 const place = part("task");
 const title = document.title;
 let etag = null;
 let failures = 0;
 let rate = new Rate();
+let askedReadyAt = -READY_GAP_MS;
 
 async function watch() {
   while (!("done" in place.dataset)) {
@@ -39,11 +41,25 @@ async function look() {
   const headers = etag ? { "If-None-Match": etag, Prefer: `wait=${WAIT_S}` } : {};
   // Without no-store the browser answers from its cache and hides the 304.
   const response = await ask(place.dataset.statusUrl, { headers, cache: "no-store" });
-  if (response.status === 304) return waitIfRefused(response);
+  if (response.status === 304) {
+    await showHindrances();
+    return waitIfRefused(response);
+  }
   if (!response.ok) throw new Error(`status ${response.status}`);
   const task = await response.json();
   await show(task);
+  if (etag === null || hindrances().some((note) => !note.hidden)) await showHindrances();
   etag = response.headers.get("ETag");
+}
+
+const hindrances = () => [...place.querySelectorAll("[data-check]")];
+
+// Where nothing moves, says why.
+async function showHindrances() {
+  if (performance.now() - askedReadyAt < READY_GAP_MS) return;
+  askedReadyAt = performance.now();
+  const { checks } = await (await ask(place.dataset.readyUrl)).json();
+  for (const note of hindrances()) note.hidden = checks[note.dataset.check] !== false;
 }
 
 // Where too many wait already, the server answers at once.

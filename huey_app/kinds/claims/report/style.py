@@ -1,10 +1,16 @@
 """The report's one style sheet, for the screen and for paper."""
 
 STYLE = """
-:root{--ink:#1c2733;--soft:#5b6b7b;--line:#d5dde5;--pale:#f3f6f9;--main:#1f4e79;--warn:#b45309;
---warnpale:#fff7ed}
+:root{--page:#fff;--ink:#1c2733;--soft:#5b6b7b;--line:#d5dde5;--edge:#8aa0b4;--pale:#f3f6f9;
+--main:#1f4e79;--onmain:#fff;--warn:#b45309;--warnpale:#fff7ed;--target:#fffbe6;--several:#8b5cf6}
+@media screen and (prefers-color-scheme:dark){
+:root{color-scheme:dark;--page:#11161b;--ink:#e3e9ef;--soft:#a3b1be;--line:#2d3842;--edge:#6b7986;
+--pale:#1a2128;--main:#7db8ea;--onmain:#0b1a28;--warn:#f1cd7d;--warnpale:#2a2416;--target:#33290f;
+--several:#b79dfa}
+}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:62rem;padding:2rem 1.25rem 4rem;color:var(--ink);background:#fff;
+body{margin:0 auto;max-width:62rem;padding:2rem 1.25rem 4rem;color:var(--ink);
+background:var(--page);
 font:16px/1.6 "Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif}
 h1{font-size:1.8rem;line-height:1.25;margin:0 0 .25rem}
 h2{font-size:1.3rem;margin:2.5rem 0 .75rem;
@@ -14,7 +20,8 @@ a{color:var(--main)}
 .soft{color:var(--soft);font-size:.9rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:0;
 padding:0}
-.figures div{background:var(--pale);border-radius:.5rem;padding:.75rem 1rem}
+.figures div{background:var(--pale);border-radius:.5rem;padding:.75rem 1rem;display:flex;
+flex-direction:column;justify-content:space-between}
 .figures dt{color:var(--soft);font-size:.85rem}
 .figures dd{margin:0;font-size:1.6rem;font-weight:600;line-height:1.2}
 .bars{width:100%;border-collapse:collapse;font-size:.95rem}
@@ -32,7 +39,7 @@ contain-intrinsic-size:auto 30rem}
 .claim{padding:.4rem 0 .4rem .9rem;border-left:3px solid var(--line);margin:.5rem 0}
 .claim.independent{border-left-color:var(--main)}
 .claim.unsure{border-left-color:var(--warn)}
-.claim:target{background:#fffbe6}
+.claim:target{background:var(--target)}
 .claim p{margin:.15rem 0 0;white-space:pre-line;overflow-wrap:anywhere}
 .meta{font-size:.85rem;color:var(--soft)}
 .meta b{color:var(--ink)}
@@ -40,17 +47,17 @@ contain-intrinsic-size:auto 30rem}
 .figure{overflow-x:auto;margin:.5rem 0}
 svg.tree{display:block;max-width:none;font:12px system-ui,sans-serif}
 svg.tree a{text-decoration:none}
-.edge{fill:none;stroke:#8aa0b4;stroke-width:1.5}
-.extra{fill:none;stroke:#8b5cf6;stroke-width:1.2;stroke-dasharray:4 3;opacity:.75}
+.edge{fill:none;stroke:var(--edge);stroke-width:1.5}
+.extra{fill:none;stroke:var(--several);stroke-width:1.2;stroke-dasharray:4 3;opacity:.75}
 .block{fill:var(--pale);stroke:var(--line)}
-.node rect{fill:#fff;stroke:#8aa0b4}
+.node rect{fill:var(--page);stroke:var(--edge)}
 .node text{fill:var(--ink);text-anchor:middle}
 .node.independent rect{fill:var(--main);stroke:var(--main)}
-.node.independent text{fill:#fff;font-weight:600}
-.node.several rect{stroke:#8b5cf6;stroke-width:1.5}
+.node.independent text{fill:var(--onmain);font-weight:600}
+.node.several rect{stroke:var(--several);stroke-width:1.5}
 .node.unsure rect{stroke:var(--warn);stroke-width:2.5}
 .node .more,.node.independent .more{fill:var(--ink);font-weight:400;font-size:9px;
-stroke:#fff;stroke-width:3;paint-order:stroke}
+stroke:var(--page);stroke-width:3;paint-order:stroke}
 @media print{
 @page{margin:16mm 14mm}
 body{max-width:none;padding:0;font-size:10.5pt;line-height:1.45}

@@ -39,7 +39,7 @@ def insert() -> flask.Response:
     """
     request = requests.current()
     form = submits.json_form("file_id") if request.is_json else dict(request.form)
-    sent = submits.stored(form) if "file_id" in form else request.sent("file")
+    sent = submits.stored(form["file_id"]) if "file_id" in form else request.sent("file")
     doc_id = request.args.get("doc_id") or form.get("doc_id", "")
     return submits.accept("documents", {"file": sent}, {"doc_id": doc_id})
 

@@ -10,6 +10,7 @@ from huey_app.search import ORDERS
 from web.openapi_shapes import (
     CLAIMS_BODY,
     COUNT,
+    DOCUMENT_BODY,
     FILE_BODY,
     PROBLEM_FIELDS,
     QUESTION_BODY,
@@ -48,7 +49,7 @@ def _object(fields: dict[str, Json]) -> Json:
 def _paths() -> Json:
     return {
         "/claims": {"post": _submit("Submit a workbook with patent claims.", CLAIMS_BODY)},
-        "/insert": {"post": _submit("Submit a document.", FILE_BODY, [_DOC_ID])},
+        "/insert": {"post": _submit("Submit a document.", DOCUMENT_BODY, [_DOC_ID])},
         "/documents": {"get": _call("Documents, newest first.", 200, parameters=_DOCUMENTS)},
         "/documents/{doc_id}": {
             "get": _of_document("One document."),

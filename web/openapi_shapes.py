@@ -68,6 +68,15 @@ FILE_BODY: Json = {
         "schema": {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
     }
 }
+DOCUMENT_BODY: Json = FILE_BODY | {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "properties": {"file_id": TEXT, "doc_id": TEXT},
+            "required": ["file_id"],
+        }
+    }
+}
 VIDEOS_BODY: Json = {
     "multipart/form-data": {
         "schema": {
@@ -79,9 +88,8 @@ VIDEOS_BODY: Json = {
     "application/json": {
         "schema": {
             "type": "object",
-            "description": "The ids of files that were uploaded before.",
-            "properties": {"dance": WORDS, "bgm": WORDS},
-            "required": ["dance", "bgm"],
+            "properties": {"dance_file_id": TEXT, "bgm_file_id": TEXT},
+            "required": ["dance_file_id", "bgm_file_id"],
         }
     },
 }

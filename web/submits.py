@@ -19,8 +19,9 @@ _JSON_LIMIT_BYTES = 64 * 1024
 @blueprint.post("/claims")
 def claims() -> flask.Response:
     """Submit a workbook: multipart `file`, or JSON with the `file_id` of an earlier upload."""
-    form = json_form("file_id") if requests.current().is_json else dict(requests.current().form)
-    sent = stored(form) if "file_id" in form else requests.current().sent("file")
+    request = requests.current()
+    form = json_form("file_id") if request.is_json else dict(request.form)
+    sent = stored(form["file_id"]) if "file_id" in form else request.sent("file")
     form = {name: form[name] for name in ("sheet_name", "column_name") if form.get(name)}
     return accept("claims", {"file": sent}, form)
 
@@ -54,6 +55,8 @@ def accept(kind: str, sent: dict[str, Sent], form: dict[str, str]) -> flask.Resp
     task, _is_new = submit.submit(request, requests.settings())
     task, applied = tasks.wait_for(task, lambda now: now.done)
     response = links.task_answer(task, 200 if applied and task.done else 202)
+    if response.status_code == 202:  # also where a repeated request finds its task done
+        response.headers.setdefault("Retry-After", "0")
     response.headers["Location"] = flask.url_for("tasks.status", task_id=task.task_id)
     return tasks.say_applied(response, applied)
 
@@ -67,24 +70,19 @@ def _idempotency_key() -> str | None:
 
 
 def json_form(*needed: str) -> dict[str, str]:
-    """The texts of a JSON body that has the fields `needed`, of which each names an upload.
-
-    Raises Refused (400).
-    """
+    """The texts of a JSON body that names earlier uploads as `needed`. Raises Refused (400)."""
     requests.current().max_content_length = _JSON_LIMIT_BYTES
     try:
         document = requests.current().get_json()
     except RecursionError:
         document = None
     if not isinstance(document, dict) or not document.keys() >= set(needed):
-        reason = sentence(
-            "Send JSON with {fields}: ids of files, as POST /files and /resumable answer them.",
-            fields=", ".join(needed),
-        )
+        names = ", ".join(needed)
+        reason = sentence("Send JSON with {names}: what the upload answered.", names=names)
         raise Refused("malformed", reason, 400)
     texts = {name: value for name, value in document.items() if value is not None}
     if not texts.keys() >= set(needed) or not all(map(_is_text, texts.values())):
-        reason = sentence("Send {fields} and the other fields as texts.", fields=", ".join(needed))
+        reason = sentence("Send {names} and the other fields as texts.", names=", ".join(needed))
         raise Refused("malformed", reason, 400)
     return texts
 
@@ -96,6 +94,6 @@ def _is_text(value: object) -> bool:
         return False
 
 
-def stored(form: dict[str, str], name: str = "file_id") -> Sent:
-    """The upload that a form names in that field. Raises Refused (404)."""
-    return submit.stored(form[name], requests.settings())
+def stored(file_id: str) -> Sent:
+    """An earlier upload. Raises Refused (404)."""
+    return submit.stored(file_id, requests.settings())

@@ -7,19 +7,18 @@ from web import submits
 
 blueprint = flask.Blueprint("videos", __name__)
 
-_FIELDS = ("dance", "bgm")
+_FILES = {"dance": "dance_file_id", "bgm": "bgm_file_id"}
 
 
 @blueprint.post("/videos")
 def videos() -> flask.Response:
-    """Submit `dance` (a video) and `bgm` (the music, or a video with it).
-
-    Multipart with both files, or JSON with the ids of two that were uploaded before.
+    """Submit multipart `dance` (a video) and `bgm` (the music, or a video with it); or JSON with
+    `dance_file_id` and `bgm_file_id` of earlier uploads.
     """
     request = requests.current()
     if request.is_json:
-        form = submits.json_form(*_FIELDS)
-        sent = {name: submits.stored(form, name) for name in _FIELDS}
+        form = submits.json_form(*_FILES.values())
+        sent = {name: submits.stored(form[field]) for name, field in _FILES.items()}
     else:
-        sent = {name: request.sent(name) for name in _FIELDS}
+        sent = {name: request.sent(name) for name in _FILES}
     return submits.accept("video", sent, {})

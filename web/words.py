@@ -79,9 +79,13 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "accepted_as": sentence("Accepted: {kind}"),
     "video_alone": sentence("A video needs its music: send both on the page for dance videos."),
     "both_files": sentence("Choose both files: the dance video and its music."),
-    "video_too_large": sentence(
-        "{name} has {size}, and the limit is {limit}. Send a shorter or smaller one."
+    "media_too_large": sentence(
+        "This file has {size}, and the limit is {limit}. Send a shorter or smaller one."
     ),
+    "arrived": sentence("Received."),
+    "choose_file": sentence("Choose a file"),
+    "choose_other": sentence("Choose another file"),
+    "begins_when_sent": sentence("It begins as soon as both files have arrived."),
     "no_answer": sentence("The service does not answer. Nothing you chose is lost: try again."),
     "strange_answer": sentence("The service answered {status}. Try again in a moment."),
     "name_it": sentence("Give the document a name to find it under."),

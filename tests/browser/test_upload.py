@@ -92,22 +92,6 @@ def test_an_upload_goes_on_by_itself_after_the_service_was_killed(
     expect(page.locator("#chosen-name")).to_have_text("big.xlsx")
 
 
-def test_both_files_of_a_video_go_on_after_the_service_was_killed(
-    open_page: OpenPage, service: Service, slow_line: SlowLine, tmp_path: Path
-) -> None:
-    page = open_page(f"http://127.0.0.1:{slow_line.port}/video")
-    for name in ("dance", "bgm"):
-        (tmp_path / f"{name}.mp4").write_bytes(b"no video at all" + bytes(4_000_000))
-        page.set_input_files(f"#{name}", tmp_path / f"{name}.mp4")
-    page.locator("#video-submit").click()
-    expect(page.locator("#video-figures")).to_contain_text("dance.mp4 · ")
-    service.kill()
-    expect(page.locator("#video-figures")).to_contain_text("goes on by itself")
-    service.start()
-    expect(page.locator("#video-figures")).to_contain_text("bgm.mp4 · ", timeout=20_000)
-    page.wait_for_url("**/t/*")
-
-
 def test_several_files_each_find_their_kind(
     open_page: OpenPage, small: Path, tmp_path: Path
 ) -> None:

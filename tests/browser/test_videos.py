@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, shoot
+from tests.browser.service import Service
+from tests.browser.slow_line import SlowLine
 from tests.kinds.video.media import scenes
 from tests.kinds.video.media.scenes import Made, Scene
 
@@ -80,6 +82,69 @@ def test_what_is_missing_is_said_and_the_keyboard_goes_there(
     page.locator("#video-submit").press("Enter")
     expect(page.locator("#video-problem")).to_contain_text("both files")
     expect(page.locator("#bgm")).to_be_focused()
+
+
+def test_what_was_sent_is_kept_over_a_change_of_language(open_page: OpenPage, made: Made) -> None:
+    page = open_page("/video")
+    page.set_input_files("#dance", made.dance)
+    expect(page.locator("#dance-figures")).to_have_text("Received.")
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator("#dance-name")).to_contain_text(made.dance.name)
+    page.set_input_files("#bgm", made.bgm)
+    page.locator("#video-submit").click()
+    page.wait_for_url("**/t/*")
+    page.goto("/video")
+    expect(page.locator("#dance-name")).to_be_empty()
+
+
+def test_a_video_sent_on_the_start_page_needs_only_its_music(
+    open_page: OpenPage, made: Made
+) -> None:
+    page = open_page()
+    page.set_input_files("#file", made.dance)
+    page.locator("#for-video a").click()
+    expect(page.locator("#dance-name")).to_contain_text(made.dance.name)
+    expect(page.locator("#bgm-name")).to_be_empty()
+    page.set_input_files("#bgm", made.bgm)
+    page.locator("#video-submit").click()
+    page.wait_for_url("**/t/*")
+
+
+def test_an_upload_goes_on_after_the_service_was_killed_and_then_it_begins(
+    open_page: OpenPage, service: Service, made: Made, tmp_path: Path
+) -> None:
+    line = SlowLine(service.port, bytes_per_s=1_000_000)
+    long = tmp_path / "long.mp4"
+    long.write_bytes(made.dance.read_bytes() + bytes(9_000_000))
+    page = open_page(f"http://127.0.0.1:{line.port}/video")
+    page.set_input_files("#bgm", made.bgm)
+    page.set_input_files("#dance", long)
+    expect(page.locator("#dance-figures")).to_contain_text("MB · ")
+    page.locator("#video-submit").click()
+    expect(page.locator("#video-waits")).to_contain_text("begins as soon as")
+    shoot(page, "video-sending-en")
+    service.kill()
+    expect(page.locator("#dance-figures")).to_contain_text("goes on by itself")
+    service.start()
+    page.wait_for_url("**/t/*")
+    line.close()
+
+
+def test_a_cancelled_upload_can_be_chosen_again(
+    open_page: OpenPage, service: Service, made: Made, tmp_path: Path
+) -> None:
+    line = SlowLine(service.port, bytes_per_s=300_000)
+    long = tmp_path / "long.mp4"
+    long.write_bytes(made.dance.read_bytes() + bytes(9_000_000))
+    page = open_page(f"http://127.0.0.1:{line.port}/video")
+    page.set_input_files("#dance", long)
+    page.locator("#dance-cancel").click()
+    expect(page.locator("#dance-problem")).to_contain_text("was cancelled")
+    page.set_input_files("#dance", made.bgm)
+    expect(page.locator("#dance-figures")).to_have_text("Received.")
+    expect(page.locator("#dance-problem")).to_be_hidden()
+    line.close()
 
 
 def test_a_refusal_says_what_to_do(open_page: OpenPage, made: Made, tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ def test_the_same_key_is_the_same_task(client: Client, workbook: bytes) -> None:
     other = client.send("/claims", workbook, headers=key, form={"column_name": "C"})
     assert first.get_json()["task_id"] == again.get_json()["task_id"]
     assert (again.status_code, other.status_code) == (202, 422)
+    assert client.work.run_next() == "completed"
+    late = client.send("/claims", workbook, headers=key)
+    assert (late.status_code, late.headers["Retry-After"]) == (202, "0")
+    assert late.get_json()["done"] is True
     assert other.get_json()["code"] == "idempotency_key_reused"
     assert (Task.select().count(), len(left_on_disk(client))) == (1, 1)
 
@@ -146,6 +150,7 @@ def test_no_file_is_400(client: Client) -> None:
         client.http.post("/claims", json={}),
         client.http.post("/claims", json=["file_id"]),
         client.http.post("/claims", json={"file_id": 7}),
+        client.http.post("/claims", json={"file_id": None}),
         client.http.post("/claims", data=b"{broken", content_type="application/json"),
         client.http.post("/claims", data=b"x", content_type="multipart/form-data"),
     ):

@@ -1,11 +1,14 @@
 """`POST /videos`: two files in one request, and what is said where one is missing or wrong."""
 
+import base64
 import io
 
 import pytest
 
+from huey_app.models import TaskInput
 from tests.web.conftest import Client
 
+TUS = {"Tus-Resumable": "1.0.0"}
 MEDIA = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 4
 
 
@@ -21,37 +24,38 @@ def test_two_files_are_accepted_as_one_task(client: Client) -> None:
     assert (task["kind"], task["status"], task["filename"]) == ("video", "pending", "dance.mp4")
 
 
-def kept(client: Client, data: bytes) -> str:
-    """The id of a file that was sent in pieces."""
-    tus = {"Tus-Resumable": "1.0.0"}
-    begun = client.http.post("/resumable", headers=tus | {"Upload-Length": str(len(data))})
-    address = begun.headers["Location"]
-    piece = tus | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-    assert client.http.patch(address, data=data, headers=piece).status_code == 204
-    return str(address.rpartition("/")[2])
-
-
-def test_two_files_that_were_uploaded_before_are_accepted_as_one_task(client: Client) -> None:
-    ids = {"dance": kept(client, MEDIA), "bgm": kept(client, MEDIA + b"2")}
-    answer = client.http.post("/videos", json=ids)
+def test_two_earlier_uploads_become_a_task(client: Client) -> None:
+    form = {f"{name}_file_id": uploaded(client, f"{name}.mp4") for name in ("dance", "bgm")}
+    answer = client.http.post("/videos", json=form)
     assert answer.status_code == 202
-    assert (answer.get_json()["kind"], answer.get_json()["status"]) == ("video", "pending")
+    assert answer.get_json()["filename"] == "dance.mp4"
+    assert sorted(each.field for each in TaskInput.select()) == ["bgm", "dance"]
+
+
+def uploaded(client: Client, name: str) -> str:
+    """Id of a file that came by a resumable upload."""
+    encoded = base64.b64encode(name.encode()).decode()
+    told = {"Upload-Length": str(len(MEDIA)), "Upload-Metadata": f"filename {encoded}"}
+    address = client.http.post("/resumable", headers=TUS | told).headers["Location"]
+    piece = {"content_type": "application/offset+octet-stream", "data": MEDIA}
+    client.http.patch(address, headers=TUS | {"Upload-Offset": "0"}, **piece)
+    return address.rpartition("/")[2]
 
 
 @pytest.mark.parametrize(
-    ("document", "status"),
+    ("form", "status"),
     [
-        ({"dance": "a" * 32, "bgm": "b" * 32}, 404),
-        ({"dance": "a" * 32}, 400),
-        ({"dance": "a" * 32, "bgm": None}, 400),
-        ({"dance": 7, "bgm": "b"}, 400),
-        ([], 400),
+        ({"dance_file_id": "x"}, 400),
+        ({"dance_file_id": "x", "bgm_file_id": None}, 400),
+        ({"dance_file_id": "x", "bgm_file_id": "y"}, 404),
     ],
 )
-def test_ids_that_name_no_files_are_refused(client: Client, document: object, status: int) -> None:
-    answer = client.http.post("/videos", json=document)
+def test_uploads_that_are_not_there_are_refused(
+    client: Client, form: dict[str, str | None], status: int
+) -> None:
+    answer = client.http.post("/videos", json=form)
     assert answer.status_code == status
-    assert answer.content_type == "application/problem+json"
+    assert "file" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize("missing", ["dance", "bgm"])

@@ -1,7 +1,8 @@
 // Documents: sends what is dropped, shows how each gets on, deletes.
 
 import { announce, complain, part, takeOver } from "./dom.js";
-import { ask, problemOf, readPage, send } from "./http.js";
+import { ask, readPage, send } from "./http.js";
+import { upload } from "./resumable.js";
 import { percent, say, size } from "./words.js";
 
 const POLL_MS = 700;
@@ -38,27 +39,22 @@ function addLine(file) {
   return line;
 }
 
-function submit({ file, line }) {
+async function submit({ file, line }) {
   if (file.size > Number(form.limitBytes)) {
     const facts = { size: size(file.size), limit: size(Number(form.limitBytes)) };
     throw new Error(say("document_too_large", facts));
   }
-  line.querySelector(".said").textContent = say("sending", { name: "" });
-  return post(`${form.submitUrl}?doc_id=${encodeURIComponent(file.name)}`, file);
+  const file_id = await upload(form.resumableUrl, file, (how) => showSent(line, how)).done;
+  return send(form.submitUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": file_id },
+    body: JSON.stringify({ file_id, doc_id: file.name }),
+  });
 }
 
-async function post(url, file) {
-  const body = new FormData();
-  body.append("file", file);
-  let response;
-  try {
-    response = await fetch(url, { method: "POST", body });
-  } catch {
-    throw new Error(say("no_answer"));
-  }
-  const text = await response.text();
-  if (!response.ok) throw problemOf(response.status, text);
-  return JSON.parse(text);
+function showSent(line, { part: done, text }) {
+  line.querySelector("progress").value = 100 * done;
+  line.querySelector(".said").textContent = text;
 }
 
 async function follow(task, line) {

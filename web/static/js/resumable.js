@@ -95,7 +95,8 @@ class Sending {
       this.#address = null;
       localStorage.removeItem(this.key);
     } else if (problem.isPassing || problem.status === LOCKED || problem.status === OTHER_OFFSET) {
-      this.onProgress({ part: this.#offset / (this.file.size || 1), text: say("upload_waits") });
+      const text = isOwnWord(problem) ? problem.message : say("upload_waits");
+      this.onProgress({ part: this.#offset / (this.file.size || 1), text });
       await pause(AWAY_GAP_MS[Math.min(this.#failures++, AWAY_GAP_MS.length - 1)]);
     } else {
       throw problem;
@@ -109,6 +110,11 @@ class Sending {
     // Best effort: what stays behind expires.
     if (this.#address) ask(this.#address, { method: "DELETE", headers: VERSION }).catch(() => {});
   }
+}
+
+// Of a full disk the service itself tells; other failures may be those of a proxy.
+function isOwnWord({ status }) {
+  return status === 507;
 }
 
 async function answer(url, options) {

@@ -3,6 +3,7 @@
 import { Choice } from "./choose.js";
 import { announce, complain, part } from "./dom.js";
 import { send } from "./http.js";
+import { handOver } from "./place.js";
 import { upload } from "./resumable.js";
 import { takeAll } from "./several.js";
 import { percent, say, size } from "./words.js";
@@ -91,6 +92,12 @@ function startOver() {
   part("file").focus();
 }
 
+// The page for dance videos goes on with the file that was sent here.
+function leaveWithVideo() {
+  handOver(choice.workbook);
+  sessionStorage.removeItem(KEPT);
+}
+
 async function submit(event) {
   event.preventDefault();
   if (choice.kind === "claims" && choice.letter === null) return refuseChoice(say("choose_column"));
@@ -147,6 +154,7 @@ function listen() {
   part("upload-again").addEventListener("click", start);
   part("choose-other").addEventListener("click", startOver);
   part("choose").addEventListener("submit", submit);
+  part("for-video").querySelector("a").addEventListener("click", leaveWithVideo);
   // The whole window: a file that misses the frame must not replace the page.
   for (const name of ["dragover", "dragleave", "drop"]) window.addEventListener(name, drag);
   window.addEventListener("beforeunload", (event) => running && event.preventDefault());

@@ -10,11 +10,14 @@ from typing import Any
 
 from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.writing import movie, music, voice
+from huey_app.kinds.video.writing import encoded, movie, music, voice
+from huey_app.kinds.video.writing.copied import can_copy
 from huey_app.kinds.video.writing.picture import Cut, first_shown_s
 
 Say = Callable[[dict[str, Any]], None]
 _START_SLACK_S = 0.03
+_ENCODING = 0.7
+"""Part of the writing that encoding the picture takes."""
 
 
 def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
@@ -23,28 +26,47 @@ def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
     Writes `modular.mp4` and `v2.mp4` into the folder, says `{"stage", "part"}`, returns
     `{"reencoded", "hidden_start"}`. Raises Permanent.
     """
+    picture, share = Path(request["folder"]) / "picture.mp4", 0.0
+    if not can_copy(Path(request["dance"])):
+        share = _ENCODING
+        request = _encoded(request, picture, lambda part: say(_told(share * part)))
     jobs = [name for name in ("modular", "v2") if request[name]]
     parts, lock = dict.fromkeys(jobs, 0.0), Lock()
 
     def tick(name: str, part: float) -> None:
         with lock:
             parts[name] = max(parts[name], min(1.0, part))
-            say({"stage": "writing", "part": sum(parts.values()) / len(jobs)})
+            say(_told(share + (1 - share) * sum(parts.values()) / len(jobs)))
 
     # FFmpeg works without Python's lock: one core for each file.
     with ThreadPoolExecutor(len(jobs)) as pool:
-        made = list(pool.map(lambda name: _make(name, request, partial(tick, name)), jobs))
-    return {key: any(one[key] for one in made) for key in ("reencoded", "hidden_start")}
+        hidden = list(pool.map(lambda name: _make(name, request, partial(tick, name)), jobs))
+    picture.unlink(missing_ok=True)
+    return {"reencoded": share > 0, "hidden_start": any(hidden)}
 
 
-def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> dict[str, bool]:
+def _told(part: float) -> dict[str, Any]:
+    return {"stage": "writing", "part": min(1.0, part)}
+
+
+def _encoded(
+    request: dict[str, Any], picture: Path, tick: Callable[[float], None]
+) -> dict[str, Any]:
+    """Make a picture that can be copied; the request to go on with."""
+    clip = request["clip"]
+    cut = Cut(clip["origin_s"], 0.0, clip["duration_s"])
+    encoded.write(Path(request["dance"]), cut, picture, lambda at_s: tick(at_s / cut.duration_s))
+    return request | {"dance": str(picture), "clip": clip | {"origin_s": 0.0}}
+
+
+def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> bool:
     folder = Path(request["folder"])
     cut, pieces = _plan(name, Match.from_json(request[name]), request)
     raw, sound = folder / f"{name}.raw", folder / f"{name}.m4a"
     meter = music.place(Path(request["bgm"]), pieces, cut.duration_s, raw, lambda: tick(0.1))
     voice.encode(raw, meter, sound, lambda at_s: tick(0.2 + 0.4 * at_s / cut.duration_s))
     raw.unlink()
-    made = movie.write(
+    is_start_hidden = movie.write(
         Path(request["dance"]),
         cut,
         sound,
@@ -52,7 +74,7 @@ def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> 
         lambda at_s: tick(0.6 + 0.4 * at_s / cut.duration_s),
     )
     sound.unlink()
-    return made
+    return is_start_hidden
 
 
 def _plan(name: str, match: Match, request: dict[str, Any]) -> tuple[Cut, list[Piece]]:

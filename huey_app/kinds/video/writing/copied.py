@@ -1,11 +1,13 @@
 """Copies the clip's picture into the MP4, packet by packet."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import av
 from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
+from huey_app.kinds.video import refusals
 from huey_app.kinds.video.reading import media
 from huey_app.kinds.video.writing.picture import Cut, Packet, begin, timed
 
@@ -14,13 +16,17 @@ _KEPT_CODECS = {"h264", "hevc", "vp9", "av1", "mpeg4", "mpeg2video", "mpeg1video
 _HIDDEN_S = 0.1
 
 
-def can_copy(source: InputContainer, stream: VideoStream) -> bool:
-    """Whether MP4 can hold these packets, each with the time at which it is shown.
+def can_copy(dance: Path) -> bool:
+    """Whether MP4 can hold its picture's packets, each with the time at which it is shown.
 
     AVI tells only when pictures are decoded, which is not enough where some overtake others.
     """
-    is_timed = source.format.name != "avi" or not media.is_reordered(stream)
-    return is_timed and media.codec_name(stream) in _KEPT_CODECS
+    with media.opened(dance, "dance") as source:
+        stream = media.picture(source)
+        if stream is None:
+            raise refusals.no_picture()
+        is_timed = source.format.name != "avi" or not media.is_reordered(stream)
+        return is_timed and media.codec_name(stream) in _KEPT_CODECS
 
 
 class Copied:

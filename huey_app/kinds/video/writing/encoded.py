@@ -1,22 +1,39 @@
 """Encodes the clip's picture again, where its packets cannot be copied into the MP4."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import av
 from av.container import InputContainer, OutputContainer
 from av.video.stream import VideoStream
 
+from huey_app.kinds.video import refusals
+from huey_app.kinds.video.reading import media
 from huey_app.kinds.video.writing.picture import Cut, Packet, begin
 
-_X264 = {"preset": "veryfast", "crf": "20", "threads": "2"}
+_X264 = {"preset": "veryfast", "crf": "20", "threads": "2", "g": "60"}
 
 
-class Encoded:
-    """Encodes the picture again, for formats that MP4 cannot hold (VP8, Theora, WMV)."""
+def write(dance: Path, cut: Cut, target: Path, tick: Callable[[float], None]) -> None:
+    """Write the picture of the cut alone as H.264, from time 0 on; `tick` gets the seconds.
 
-    is_start_hidden = False
+    Once for all outputs: an encoder of large pictures needs much time and memory. Raises
+    Permanent, MemoryError.
+    """
+    with media.opened(dance, "dance") as source, av.open(str(target), "w", format="mp4") as out:
+        stream = media.picture(source)
+        if stream is None:
+            raise refusals.no_picture()
+        try:
+            for packet, at_s in _Encoded(source, stream, out, cut).packets():
+                out.mux(packet)
+                tick(at_s)
+        except av.error.ExternalError as error:
+            raise MemoryError from error  # all that x264 says of it
 
+
+class _Encoded:
     def __init__(
         self, source: InputContainer, stream: VideoStream, out: OutputContainer, cut: Cut
     ) -> None:

@@ -1,4 +1,4 @@
-"""Writes an MP4: the clip's picture, its packets untouched where it can be, and the music."""
+"""Writes an MP4: the clip's own picture packets, untouched, and the music."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,18 +10,15 @@ from av.packet import Packet as AnyPacket
 
 from huey_app.kinds.video import refusals
 from huey_app.kinds.video.reading import media
-from huey_app.kinds.video.writing.copied import Copied, can_copy
-from huey_app.kinds.video.writing.encoded import Encoded
+from huey_app.kinds.video.writing.copied import Copied
 from huey_app.kinds.video.writing.picture import Cut, Packet
 
 
-def write(
-    dance: Path, cut: Cut, voice: Path, target: Path, tick: Callable[[float], None]
-) -> dict[str, bool]:
+def write(dance: Path, cut: Cut, voice: Path, target: Path, tick: Callable[[float], None]) -> bool:
     """Write `target` with fast start; `voice` is its sound (see `voice.encode`).
 
-    `tick` gets the seconds written so far. Returns whether the picture was `reencoded`, and
-    whether pictures before the cut are kept behind its `hidden_start`.
+    `tick` gets the seconds written so far. Returns whether pictures before the cut are kept
+    behind its hidden start.
     """
     options = {"movflags": "+faststart", "brand": "mp42"}
     with (
@@ -32,10 +29,9 @@ def write(
         stream = media.picture(source)
         if stream is None:
             raise refusals.no_picture()
-        is_kept = can_copy(source, stream)
-        picture = (Copied if is_kept else Encoded)(source, stream, out, cut)
+        picture = Copied(source, stream, out, cut)
         _interleave(out, picture.packets(), _sound(heard, out), tick)
-        return {"reencoded": not is_kept, "hidden_start": picture.is_start_hidden}
+        return picture.is_start_hidden
 
 
 def _interleave(

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from operator import lt
 from typing import NamedTuple
 
-from huey_app.kinds.claims import problems
+from huey_app.kinds.claims import problems, set_problems
 from huey_app.kinds.claims.claim_type import INDEPENDENT
 from huey_app.kinds.claims.clean import Cleaned, clean
 from huey_app.kinds.claims.confidence import Setting, confidence_of
@@ -92,7 +92,7 @@ def _parse(cleaned: Cleaned, number: int) -> ParsedCell:
     found += problems.without_text(cleaned.text)
     for readings, cancelled in sets:
         claims += _claims(cleaned, readings, cancelled, prose)
-        found += problems.of_set(readings, cancelled)
+        found += set_problems.of_set(readings, cancelled)
     if len(claims) > 1 and not any(piece.numbered for piece in parts.pieces):
         found.append(problems.numbers_counted())
     return ParsedCell(tuple(claims), tuple(found), is_known and _is_bare(parts))

@@ -1,14 +1,14 @@
 """Documents: how many a second over HTTP, how fast a question is answered, beside the goals."""
 
 import random
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from huey_app import store
 from huey_app.kinds.documents import library, search
 from huey_app.kinds.documents.search import Question
 from huey_app.models import Task
@@ -40,7 +40,7 @@ def run(stage: Stage) -> Report:
                 "PDF, 300 pages, to searchable", _pdf_s(work, stage), {_GOAL: _PDF_S}, "s"
             )
         for size in _sizes(stage):
-            _ask_at(size, stage, report)
+            _ask_at(size, work.settings.data_dir, stage, report)
     report.notes = [
         "Half of the passages are Chinese; words come as often as in a language (Zipf).",
         "Questions have 2 to 8 words; the 500,000 passages have no goal but a second.",
@@ -73,7 +73,7 @@ def _pdf_s(work: Work, stage: Stage) -> float:
     return time.perf_counter() - started_s
 
 
-def _ask_at(size: int, stage: Stage, report: Report) -> None:
+def _ask_at(size: int, data_dir: Path, stage: Stage, report: Report) -> None:
     stage.say(f"filling up to {size:,} passages")
     before = library.counts()[1]
     took_s = made.fill(size - before)
@@ -89,7 +89,7 @@ def _ask_at(size: int, stage: Stage, report: Report) -> None:
     report.compare(
         f"question, {size:,} passages, p95", percentile(quiet, 95), {_GOAL: goal_ms}, "ms"
     )
-    with _loading(stage.folder):
+    with _loading(data_dir):
         busy = _latencies_ms(stage.pick(100, 10))
     report.compare("the same while loading, p95", percentile(busy, 95), {_GOAL: goal_ms}, "ms")
 
@@ -103,19 +103,13 @@ def _latencies_ms(count: int) -> list[float]:
 
 
 @contextmanager
-def _loading(_folder: Path) -> Iterator[None]:
-    """Another thread writes passages the whole time."""
-    stop = threading.Event()
-
-    def load() -> None:
-        with store.connected():
-            while not stop.is_set():
-                made.fill(100)
-
-    thread = threading.Thread(target=load)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+def _loading(data_dir: Path) -> Iterator[None]:
+    """Another process writes passages the whole time, as the consumer does."""
+    before = library.counts()[1]
+    command = [sys.executable, "-m", "tests.benchmarks.documents_made", str(data_dir)]
+    with subprocess.Popen(command) as loader:
+        try:
+            wait_until(lambda: library.counts()[1] > before, _LIMIT_S, every_s=0.02)
+            yield
+        finally:
+            loader.kill()

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from huey_app import store
 from huey_app.kinds.documents import index, library
 from huey_app.kinds.documents.tables import Edition, Passage
 from huey_app.kinds.documents.text.tokens import body_tokens
+from huey_app.settings import Settings
 from tests.kinds.documents import made as formats
 
 _WORDS = 40_000
@@ -104,3 +106,15 @@ def _edition(doc_id: str, passages: int) -> Edition:
 def _row(edition: Edition, id_: int, text: str) -> dict[str, object]:
     places = {"page": 1, "block_start": 0, "start": 0, "end": len(text), "around": ""}
     return {"id": id_, "edition": edition.id, "block": text} | places
+
+
+def main(data_dir: str) -> None:
+    """Write passages until killed, as a consumer does beside the web server."""
+    store.open_store(Settings(data_dir=Path(data_dir)))
+    with store.connected():
+        while True:
+            fill(100)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

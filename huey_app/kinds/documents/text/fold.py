@@ -1,6 +1,7 @@
 """Folds characters that mean the same: width, compatibility forms, traditional to simplified."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import opencc
@@ -28,8 +29,10 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def fold_with_places(text: str) -> tuple[str, list[int]]:
+def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the index in `text` that it comes from."""
+    if all(len(_TABLE[ord(c)]) == 1 for c in set(text)):  # most texts, in a tenth of the time
+        return text.translate(_TABLE), range(len(text))
     pieces = [_TABLE[ord(c)] for c in text]
     places = [index for index, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), places

@@ -17,6 +17,8 @@ from huey_app import store
 from huey_app.settings import Settings
 
 _STOP_EXTRA_S = 10.0
+# What does not live so long cannot start at all: starting it again would only fill the log.
+_SHORT_LIFE_S = 5.0
 # HUP is what a closed terminal sends.
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1
@@ -39,16 +41,18 @@ def web_command() -> list[str]:
 
 
 def main() -> None:
-    """Run until Ctrl-C, SIGTERM, or until one of the two ends; leave no process behind."""
+    """Run until Ctrl-C or SIGTERM; leave no process behind.
+
+    What dies is started again; what dies soon after its start is not, and all is stopped.
+    """
     settings = settings_module.current()
     _check(settings)
     for number in _STOPPING:
         signal.signal(number, signal.default_int_handler)
+    commands = {"web": web_command(), "consumer": consumer_command(settings)}
     children: dict[str, subprocess.Popen[str]] = {}
     try:
-        children["web"] = _start("web", web_command())
-        children["consumer"] = _start("consumer", consumer_command(settings))
-        ended = _wait_for_any(children)
+        ended = _keep_running(commands, children)
     except KeyboardInterrupt:
         ended = None
     # A second Ctrl-C must not leave anything running.
@@ -56,7 +60,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     _stop(children, settings.grace_s + _STOP_EXTRA_S)
     if ended is not None:
-        sys.exit(f"holdfast: {ended} ended by itself; its last lines say why.")
+        sys.exit(f"holdfast: {ended} ends as soon as it starts; its last lines say why.")
 
 
 def _check(settings: Settings) -> None:
@@ -103,12 +107,35 @@ def _relay(name: str, lines: IO[str]) -> None:
         sys.stdout.flush()
 
 
-def _wait_for_any(children: dict[str, subprocess.Popen[str]]) -> str:
+def _keep_running(
+    commands: dict[str, list[str]], children: dict[str, subprocess.Popen[str]]
+) -> str:
+    """Start what does not run, in this order; returns the name of what does not stay alive."""
+    started_s: dict[str, float] = {}
     while True:
-        for name, child in children.items():
-            if child.poll() is not None:
-                return name
+        for name, command in commands.items():
+            child = children.get(name)
+            if child is not None and child.poll() is None:
+                continue
+            if child is not None:
+                _kill_group(child)
+                if time.monotonic() - started_s[name] < _SHORT_LIFE_S:
+                    return name
+                _say(f"{name} died ({child.returncode}): it is started again.")
+            started_s[name] = time.monotonic()
+            children[name] = _start(name, command)
         time.sleep(0.2)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"holdfast: {text}\n")
+    sys.stdout.flush()
+
+
+def _kill_group(child: subprocess.Popen[str]) -> None:
+    # Also where it has ended: a consumer that was killed leaves its workers in its group.
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _stop(children: dict[str, subprocess.Popen[str]], limit_s: float) -> None:
@@ -118,9 +145,7 @@ def _stop(children: dict[str, subprocess.Popen[str]], limit_s: float) -> None:
     for child in children.values():
         with suppress(subprocess.TimeoutExpired):
             child.wait(limit_s)
-        # Also where it has ended: a consumer that was killed leaves its workers in its group.
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
+        _kill_group(child)
         child.wait()
 
 

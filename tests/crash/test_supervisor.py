@@ -53,16 +53,35 @@ def test_ctrl_c_stops_both_and_leaves_no_process_behind(
     assert "Traceback" not in supervisor.said()
 
 
-def test_when_the_consumer_is_killed_the_rest_is_stopped_and_said(
-    running: tuple[Group, list[int]],
+def test_what_is_killed_is_started_again(
+    running: tuple[Group, list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     supervisor, below = running
     (consumer,) = (pid for pid in below if descendants(pid))  # web has no children
+    (web,) = (pid for pid in descendants(supervisor.process.pid) if not descendants(pid))[:1]
+    time.sleep(LONG_ENOUGH_S)
     os.kill(descendants(consumer)[-1], signal.SIGSTOP)  # one that cannot end by itself
     os.kill(consumer, signal.SIGKILL)
+    until(lambda: "consumer died (-9)" in supervisor.said(), LIMIT_S, "its restart")
+    until(lambda: living(below) == [web], 5.0, "the end of the old workers")
+    os.kill(web, signal.SIGKILL)
+    until(lambda: "web died (-9)" in supervisor.said(), LIMIT_S, "its restart")
+    until(lambda: supervisor.said().count("Holdfast is at") == 2, LIMIT_S, "the new web server")
+    supervisor.signal(signal.SIGINT)
+    assert supervisor.process.wait(LIMIT_S) == 0
+
+
+def test_what_dies_at_once_ends_the_service(running: tuple[Group, list[int]]) -> None:
+    supervisor, below = running
+    for _ in range(2):
+        (consumer,) = (pid for pid in descendants(supervisor.process.pid) if descendants(pid))
+        os.kill(consumer, signal.SIGKILL)
+        if supervisor.process.poll() is not None:
+            break
+        time.sleep(1.0)
     assert supervisor.process.wait(LIMIT_S) != 0
     until(lambda: living(below) == [], 2.0, "the end of all that it started")
-    assert "holdfast: consumer ended by itself" in supervisor.said()
+    assert "consumer ends as soon as it starts" in supervisor.said()
 
 
 def assert_ends_with_one_sentence(service: Service, about: str) -> None:

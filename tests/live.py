@@ -61,8 +61,13 @@ def _living() -> Iterator[tuple[int, int, int]]:
 
 def descendants(pid: int) -> list[int]:
     """Children of a process, their children, and so on."""
-    children = [child for child, parent, _ in _living() if parent == pid]
-    return children + [each for child in children for each in descendants(child)]
+    first = children(pid)
+    return first + [each for child in first for each in descendants(child)]
+
+
+def children(pid: int) -> list[int]:
+    """Processes that it started and that are still there."""
+    return [child for child, parent, _ in _living() if parent == pid]
 
 
 @dataclass

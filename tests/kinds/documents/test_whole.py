@@ -49,6 +49,23 @@ def test_a_document_that_is_about_it_comes_before_one_that_has_a_passage_like_it
     assert [each.passage for each in by_document(found, homes, {}, {}, SIZE)][:2] == [1, 100]
 
 
+def test_what_a_document_says_never_puts_its_own_passages_in_another_order() -> None:
+    found = [Scored(1, 9.0), Scored(2, 8.0), Scored(10, 8.5), Scored(3, 7.0)]
+    homes = {1: SHORT, 2: SHORT, 3: SHORT, 10: OTHER}
+    again = by_document(found, homes, {"rare": 1}, {"rare": [1]}, Size(2, 90_000))
+    assert [each.passage for each in again if homes[each.passage] == SHORT] == [1, 2, 3]
+    assert again == sorted(again, key=lambda each: -each.score)
+
+
+def test_a_long_book_does_not_bury_the_passage_that_has_the_rare_word(shelf: Library) -> None:
+    said = "valve pressure torque bearing. " * 30
+    names = [f"z{chr(97 + n)}q" for n in range(12)]
+    shelf.add("names", "\n\n".join(f"About {name}: {said}" for name in names))
+    shelf.add("book", "\n\n".join(f"lorem ipsum {n} " * 60 for n in range(1500)))
+    for name in names:
+        assert name in shelf.passages(f"{name} bearing torque")[0]
+
+
 def test_a_text_is_found_by_words_that_are_far_apart_in_it(shelf: Library) -> None:
     filler = "nothing of interest is said in this sentence. " * 60
     for number in range(15):

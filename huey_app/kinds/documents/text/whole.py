@@ -5,7 +5,7 @@ whose words are in different places of it, which no passage alone shows.
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from huey_app.kinds.documents.text.query import is_cjk
@@ -61,7 +61,20 @@ def by_document(
         )
         for passage, score in found
     ]
-    return sorted(added, key=lambda each: -each.score)
+    return sorted(_in_own_order(added, homes), key=lambda each: -each.score)
+
+
+def _in_own_order(added: Sequence[Scored], homes: Mapping[int, Home]) -> Iterator[Scored]:
+    """What the document says tells documents apart, never its own passages: these keep the order
+    that they came in, best first, and share the scores out so.
+    """
+    scores: dict[Home, list[float]] = defaultdict(list)
+    for passage, score in added:
+        scores[homes[passage]].append(score)
+    for of_home in scores.values():
+        of_home.sort()
+    for passage, _ in added:
+        yield Scored(passage, scores[homes[passage]].pop())
 
 
 def _rest(

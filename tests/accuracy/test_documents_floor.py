@@ -31,7 +31,7 @@ needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples at 
 def test_made_up_questions_find_their_text_as_exact_bm25_does(name: str, tmp_path: Path) -> None:
     with library_in(tmp_path):
         score = score_made_up(name, tmp_path)
-    assert score.exact_ndcg > 0.9  # else the questions ask for nothing
+    assert score.exact_ndcg > 0.8  # else the questions ask for nothing
     assert score.ndcg >= LEAST_RATIO * score.exact_ndcg, score
 
 

@@ -44,10 +44,6 @@ class Library:
         found = search.answer(Question(query, **more))[0]
         return [each.edition.doc_id for each in found]
 
-    def passages(self, query: str) -> list[str]:
-        """What a query finds, best first."""
-        return [each.passage.text for each in search.answer(Question(query))[0]]
-
     def text(self, doc_id: str) -> str:
         edition = library.edition_of(doc_id)
         assert edition is not None

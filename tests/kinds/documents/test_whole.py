@@ -57,15 +57,6 @@ def test_what_a_document_says_never_puts_its_own_passages_in_another_order() -> 
     assert again == sorted(again, key=lambda each: -each.score)
 
 
-def test_a_long_book_does_not_bury_the_passage_that_has_the_rare_word(shelf: Library) -> None:
-    said = "valve pressure torque bearing. " * 30
-    names = [f"z{chr(97 + n)}q" for n in range(12)]
-    shelf.add("names", "\n\n".join(f"About {name}: {said}" for name in names))
-    shelf.add("book", "\n\n".join(f"lorem ipsum {n} " * 60 for n in range(1500)))
-    for name in names:
-        assert name in shelf.passages(f"{name} bearing torque")[0]
-
-
 def test_a_text_is_found_by_words_that_are_far_apart_in_it(shelf: Library) -> None:
     filler = "nothing of interest is said in this sentence. " * 60
     for number in range(15):

@@ -13,6 +13,7 @@ from web import request as requests
 blueprint = flask.Blueprint("library", __name__)
 
 _LISTED, _RESULTS = 50, 20
+_FIRST_MARK = '<mark id="first" tabindex="-1">'
 
 
 @blueprint.get("/library")
@@ -58,6 +59,7 @@ def read(doc_id: str) -> flask.Response:
         "document.html",
         document=documents.document_object(edition),
         number=number,
-        text=Markup(highlight.marked_html(text, terms)),
+        # A page may be a long sheet: the link to it leads to the first word that was found.
+        text=Markup(highlight.marked_html(text, terms).replace("<mark>", _FIRST_MARK, 1)),
         asked=args.get("q", ""),
     )

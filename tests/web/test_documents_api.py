@@ -225,7 +225,7 @@ def test_the_pages_show_documents_and_what_was_found(client: Client) -> None:
     assert "<b>report" not in found
     assert "page=1" in found
     read = client.get("/library/a%3Cb%3E?page=2&q=阀门").get_data(as_text=True)
-    assert "<mark>阀门</mark>" in read
+    assert '<mark id="first" tabindex="-1">阀门</mark>' in read
     assert "brass" not in read
     assert client.get("/library/unknown").status_code == 404
 

@@ -123,6 +123,12 @@ def test_another_speed_with_kept_pitch_is_followed_to_the_millisecond(speed: flo
     assert not match.pieces[0].pitched
 
 
+def test_little_music_tells_its_place_though_hardly_its_speed() -> None:
+    song = songs.make_song(6, 50, RATE_HZ)
+    match = tempo.find(heard(rooms.warp(song, RATE_HZ, -4.0, 18)), sound(song))
+    assert error_ms(match, -4.0, 1.0) < 1
+
+
 def test_a_turned_sign_does_no_harm() -> None:
     song = songs.make_song(7, 50, RATE_HZ)
     clip = heard(-rooms.warp(song, RATE_HZ, 12, 20))

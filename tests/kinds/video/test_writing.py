@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from huey_app.kinds.video.matching.result import Piece
-from huey_app.kinds.video.reading import sound
+from huey_app.kinds.video.reading import media, sound
 from huey_app.kinds.video.writing import copied, encoded, movie, music, voice
 from huey_app.kinds.video.writing.loudness import Meter, decibel, integrated
 from huey_app.kinds.video.writing.picture import Cut
@@ -91,10 +91,15 @@ def test_pictures_are_copied_bit_for_bit(name: str, song: Path, tmp_path: Path) 
     assert target.read_bytes().index(b"moov") < target.read_bytes().index(b"mdat")
 
 
-def test_a_cut_between_key_frames_begins_at_the_right_picture(song: Path, tmp_path: Path) -> None:
-    source, target = tmp_path / "clip.mp4", tmp_path / "out.mp4"
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.ts", "clip.mkv"])
+def test_a_cut_between_key_frames_begins_at_the_right_picture(
+    name: str, song: Path, tmp_path: Path
+) -> None:
+    source, target = tmp_path / name, tmp_path / "out.mp4"
     files.write_clip(source, None, RATE_HZ, Picture(gop=120), 4)
-    assert write(source, song, Cut(0, 1.5, 3.5), target)
+    with media.opened(source, "dance") as container:
+        begins_s = container.start_time / av.time_base
+    assert write(source, song, Cut(begins_s, 1.5, 3.5), target)
     assert numbers(target)[0] == (0.0, 45)
 
 

@@ -1,6 +1,8 @@
 """Copies the clip's picture into the MP4, packet by packet."""
 
 from collections.abc import Iterator
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 import av
@@ -30,12 +32,20 @@ def can_copy(dance: Path) -> bool:
 
 
 class Copied:
-    """Copies picture packets, shifted so that the cut begins at 0."""
+    """Copies picture packets, shifted so that the cut begins at 0.
+
+    `skip`: how many packets to leave out, see `picture.before_key`.
+    """
 
     def __init__(
-        self, source: InputContainer, stream: VideoStream, out: OutputContainer, cut: Cut
+        self,
+        source: InputContainer,
+        stream: VideoStream,
+        out: OutputContainer,
+        cut: Cut,
+        skip: int = 0,
     ) -> None:
-        self._source, self._stream, self._cut = source, stream, cut
+        self._source, self._stream, self._cut, self._skip = source, stream, cut, skip
         self.is_start_hidden = False
         name = media.codec_name(stream)
         # PyAV looks for an encoder of the decoder's name, and libdav1d only decodes.
@@ -69,8 +79,8 @@ class Copied:
 
     def _kept(self) -> Iterator[Packet]:
         try:
-            for packet in self._source.demux(self._stream):
-                if packet.size:
-                    yield from self._unpack.filter(packet) if self._unpack else (packet,)
+            packets = filter(attrgetter("size"), self._source.demux(self._stream))
+            for packet in islice(packets, self._skip, None):
+                yield from self._unpack.filter(packet) if self._unpack else (packet,)
         except av.FFmpegError:
             return  # a cut-off file ends here

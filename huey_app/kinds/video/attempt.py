@@ -37,10 +37,13 @@ class Attempt:
 
     def run(self) -> Summary:
         """Do all of it. Raises Permanent with the contract's codes."""
-        found = self._resumed() or self._match()
+        resumed = self._resumed()
+        found = resumed or self._match()
         decision = _decision(found)
         if decision.is_empty:
-            raise refusals.no_match()
+            raise refusals.no_match()  # and nothing saved: whoever tries again wants a new search
+        if not resumed:
+            self._context.checkpoint(found)
         told = self._write(found, decision)
         summary = self._summary(found, decision, told)
         self._explain(found, summary)
@@ -54,9 +57,7 @@ class Attempt:
         found = self._confined(_analyse, self._paths())
         for path in self._context.folder.iterdir():
             path.unlink()
-        state = found | {"matcher_version": MATCHER_VERSION}
-        self._context.checkpoint(state)
-        return state
+        return found | {"matcher_version": MATCHER_VERSION}
 
     def _write(self, found: State, decision: Decision) -> dict[str, bool]:
         self._stage = "writing"

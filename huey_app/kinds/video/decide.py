@@ -19,6 +19,9 @@ _LEAST_S = 2.0
 _MOST_SURE, _LEAST_SURE = 0.999, 0.6
 _NOT_EXACT = 0.75
 """What harmony alone found is the right bar, and up to 50 ms off: no reason to be surer."""
+_UNHEARD = 0.1
+"""Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
+mostly 0.9); of another song with the same drum samples it makes 0.01 to 0.02."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 _NOTES_TOO = 1.0
@@ -49,7 +52,9 @@ class Decision:
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     """Keep what is proven; where both are and differ, the exact one counts.
 
-    What the waveform only suggests is proven where harmony, on its own, leads to the same place.
+    What the waveform only suggests is proven where harmony, on its own, leads to the same place:
+    as a bar, not to the millisecond, since in a room that echoes more than it sounds the waveform
+    may be that of an echo.
     """
     backing = _backing(modular, v2)
     exact = modular if modular and max(modular.confidence, backing) >= DELIVERED else None
@@ -64,8 +69,19 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     warnings = _warnings(exact, heard, music_s)
     if exact is None and heard and _leaves(modular, heard):
         warnings = (*warnings, "part")
-    most = _LEAST_SURE if "short" in warnings else _MOST_SURE
-    return Decision(exact, heard, round(min(_confidence(exact, heard), most), 3), warnings)
+    sure = min(_confidence(exact, heard), _most_sure(modular, v2, warnings))
+    return Decision(exact, heard, round(sure, 3), warnings)
+
+
+def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...]) -> float:
+    """How sure it can be at most, however well one of the two matches."""
+    if "short" in warnings:
+        return _LEAST_SURE
+    if modular is None or v2 is None or agree(modular, v2):
+        return _MOST_SURE
+    is_weak = modular.confidence < DELIVERED
+    is_unheard = v2.evidence.get("by_harmony", 0.0) < _UNHEARD
+    return _NOT_EXACT if is_weak or is_unheard else _MOST_SURE
 
 
 def _confidence(exact: Match | None, heard: Match | None) -> float:

@@ -92,8 +92,10 @@ def test_a_cancel_is_followed_within_two_seconds(made: Made, tmp_path: Path, don
 
 
 def refusal(tmp_path: Path, dance: Path, bgm: Path) -> str:
+    run = context(tmp_path, {"dance": dance, "bgm": bgm})
     with pytest.raises(Permanent) as error:
-        KIND.run(context(tmp_path, {"dance": dance, "bgm": bgm}), {})
+        KIND.run(run, {})
+    assert run.saved is None  # whoever tries again wants a new search
     return error.value.code
 
 

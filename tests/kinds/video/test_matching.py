@@ -177,7 +177,7 @@ def test_what_the_waveform_suggests_is_proven_where_harmony_leads_to_the_same_pl
     assert decision.modular is not None
     assert decision.modular.pieces == weak.pieces
     assert decision.v2 is None
-    assert decision.confidence == pytest.approx(0.98)
+    assert decision.confidence == 0.75
 
 
 def test_harmony_of_another_place_proves_nothing() -> None:
@@ -205,3 +205,17 @@ def test_what_harmony_alone_measured_is_never_called_certain(is_exact: bool, mos
     decision = decide(None, faster, 60)
     assert decision.v2 == faster
     assert decision.confidence == most
+
+
+def test_a_place_that_only_harmony_backs_is_never_certain_to_the_millisecond() -> None:
+    weak = Match((Piece(0, 30, 5.0),), 0.3)
+    for music_s, most in ((5.06, 0.75), (5.01, 0.98)):
+        by_ear = Match((Piece(0, 30, music_s),), 0.5, evidence={"by_harmony": 0.98})
+        assert decide(weak, by_ear, 60).confidence == most
+
+
+def test_a_waveform_whose_harmony_is_nowhere_is_never_certain() -> None:
+    exact = Match((Piece(0, 30, 5.0),), 0.999)
+    for heard, most in ((0.02, 0.75), (0.2, 0.999)):
+        elsewhere = Match((Piece(0, 30, 40.0),), 0.02, evidence={"by_harmony": heard})
+        assert decide(exact, elsewhere, 60).confidence == most

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from huey_app.kinds.contract import BadInput
 from tests.kinds.documents.reading import read, written
 
 
@@ -50,3 +51,25 @@ def test_the_title_of_a_rich_text_is_none_of_its_words(
 ) -> None:
     pages, found = read(written(tmp_path, "a.rtf", rtf))
     assert (found.title, pages) == (title, [page])
+
+
+@pytest.mark.parametrize(
+    ("rtf", "warned"),
+    [
+        (r"{\rtf1 one\par\page broken", [("truncated", 2)]),
+        (r"{\rtf1 one\par\page{\b bro} ken", [("truncated", 2)]),
+        (r"{\rtf1 one\par\page whole}", []),
+        (r"{\rtf1 one\par\page whole}}", []),
+    ],
+)
+def test_rich_text_that_breaks_off_says_so(
+    tmp_path: Path, rtf: str, warned: list[tuple[str, int]]
+) -> None:
+    _, found = read(written(tmp_path, "a.rtf", rtf))
+    assert [(each.code, each.page) for each in found.warnings] == warned
+
+
+def test_rich_text_that_breaks_off_before_its_words_is_corrupt(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="incomplete") as refused:
+        read(written(tmp_path, "a.rtf", r"{\rtf1{\fonttbl{\f0 Times;}"))
+    assert refused.value.code == "corrupt"

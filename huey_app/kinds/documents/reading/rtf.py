@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from huey_app.kinds.contract import sentence
 from huey_app.kinds.documents.reading import refusals
-from huey_app.kinds.documents.reading.pages import Read, read_of
+from huey_app.kinds.documents.reading.pages import Read, Warned, read_of
 from huey_app.kinds.documents.reading.rtf_lines import Written, whole
 from huey_app.kinds.documents.reading.rtf_tokens import Token, tokens
 
@@ -60,7 +61,15 @@ def read(path: Path) -> Read:
     pages = reader.written.finish()
     if reader.is_cut and not any(page.text for page in pages):
         raise refusals.corrupt()
-    return read_of(pages, reader.title)
+    warnings = [_truncated(len(pages))] if reader.is_cut else []
+    return read_of(pages, reader.title, warnings)
+
+
+def _truncated(page: int) -> Warned:
+    message = sentence(
+        "The file breaks off on page {page}: what comes after that is missing.", page=page
+    )
+    return Warned("truncated", page, message)
 
 
 @dataclass(frozen=True)

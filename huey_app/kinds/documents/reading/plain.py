@@ -60,7 +60,8 @@ def guess_warnings(decoded: Decoded) -> list[Warned]:
     if not decoded.is_guessed:
         return []
     message = sentence(
-        "The file does not say how its characters are encoded: {encoding} was guessed.",
+        "The file does not say, or not rightly, how its characters are encoded: {encoding} was "
+        "guessed.",
         encoding=decoded.encoding,
     )
     return [Warned("encoding_guessed", None, message)]

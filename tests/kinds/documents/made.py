@@ -143,14 +143,14 @@ def open_style(name: str, properties: str, more: str = "") -> str:
     )
 
 
-def epub(path: Path, chapters: Sequence[str]) -> Path:
+def epub(path: Path, chapters: Sequence[str], title: str = "A made book") -> Path:
     items = "".join(f'<item id="c{i}" href="c{i}.xhtml"/>' for i in range(len(chapters)))
     order = "".join(f'<itemref idref="c{i}"/>' for i in range(len(chapters)))
     members: dict[str, str | bytes] = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": "<container><rootfiles>"
         '<rootfile full-path="OPS/book.opf"/></rootfiles></container>',
-        "OPS/book.opf": f"<package><metadata><title>A made book</title></metadata>"
+        "OPS/book.opf": f"<package><metadata><title>{title}</title></metadata>"
         f"<manifest>{items}</manifest><spine>{order}</spine></package>",
     }
     for i, text in enumerate(chapters):
@@ -158,7 +158,7 @@ def epub(path: Path, chapters: Sequence[str]) -> Path:
     return write_zip(path, members)
 
 
-def pdf(path: Path, pages: Sequence[str | None], encrypt: str = "") -> Path:
+def pdf(path: Path, pages: Sequence[str | None], encrypt: str = "", title: str = "") -> Path:
     """Pages of Latin lines; None is a page with a picture and no text."""
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -177,7 +177,9 @@ def pdf(path: Path, pages: Sequence[str | None], encrypt: str = "") -> Path:
             f"/Resources<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>/Contents {len(objects)} 0 R>>"
         )
     objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
-    path.write_bytes(_file_of(objects, encrypt))
+    objects.append(f"<</Title<FEFF{title.encode('utf-16-be').hex()}>>>")
+    info = f"/Info {len(objects)} 0 R" if title else ""
+    path.write_bytes(_file_of(objects, encrypt + info))
     return path
 
 

@@ -55,6 +55,28 @@ def test_open_documents_keep_the_page_breaks_of_their_layout(tmp_path: Path) -> 
     assert read(made.odt(tmp_path / "a.odt", body))[0] == ["one", "two", "three"]
 
 
+END = "<text:soft-page-break/>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraphs(("", "one"), ("B", f"{END}two"), ("B", END), ("B", f"{END}four{END}five")),
+        paragraphs(("", "one"), ("A", f"{END}two"), ("A", END), ("", f"{END}four{END}five")),
+        END.join(
+            paragraphs(each)
+            for each in (("", "one"), ("B", "two"), ("B", ""), ("B", "four"), ("", "five"))
+        ),
+        paragraphs(("", f"one{END}"), ("B", f"two{END}"), ("B", END), ("B", f"four{END}"))
+        + paragraphs(("B", "five")),
+    ],
+    ids=["at the start", "after a break", "between", "at the end"],
+)
+def test_a_break_that_the_layout_repeats_is_one(tmp_path: Path, body: str) -> None:
+    path = made.odt(tmp_path / "a.odt", body, styles=BEFORE + AFTER)
+    assert read(path)[0] == ["one", "two", "", "four", "five"]
+
+
 def test_styles_that_a_text_inherits_from_elsewhere_break_pages_too(tmp_path: Path) -> None:
     named = f"<office:styles>{BEFORE}</office:styles>"
     more = {"styles.xml": f"<office:document-styles {made.ODF}>{named}</office:document-styles>"}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from huey_app.kinds.contract import BadInput
 from tests.kinds.documents.reading import read, written
 
 
@@ -31,3 +32,44 @@ from tests.kinds.documents.reading import read, written
 )
 def test_rich_text_is_read(tmp_path: Path, rtf: str, pages: list[str]) -> None:
     assert read(written(tmp_path, "a.rtf", rtf))[0] == pages
+
+
+TWICE = r"{\upr{\title ?? Pumps}{\*\ud{\title \u27893?\u-10179?\u-8704? Pumps}}}"
+
+
+@pytest.mark.parametrize(
+    ("rtf", "title", "page"),
+    [
+        (r"{\rtf1{\info{\title Pumps}{\author me}}text}", "Pumps", "text"),
+        (r"{\rtf1{\info" + TWICE + r"{\creatim\yr0}}text}", "泵😀 Pumps", "text"),
+        (r"{\rtf1 a{\upr{?}{\*\ud{\u27893?}}}b}", "", "a泵b"),
+        (r"{\rtf1{\*\unknown{\*\shpinst no}{\upr{?}{\*\ud{no}}}}yes}", "", "yes"),
+    ],
+)
+def test_the_title_of_a_rich_text_is_none_of_its_words(
+    tmp_path: Path, rtf: str, title: str, page: str
+) -> None:
+    pages, found = read(written(tmp_path, "a.rtf", rtf))
+    assert (found.title, pages) == (title, [page])
+
+
+@pytest.mark.parametrize(
+    ("rtf", "warned"),
+    [
+        (r"{\rtf1 one\par\page broken", [("truncated", 2)]),
+        (r"{\rtf1 one\par\page{\b bro} ken", [("truncated", 2)]),
+        (r"{\rtf1 one\par\page whole}", []),
+        (r"{\rtf1 one\par\page whole}}", []),
+    ],
+)
+def test_rich_text_that_breaks_off_says_so(
+    tmp_path: Path, rtf: str, warned: list[tuple[str, int]]
+) -> None:
+    _, found = read(written(tmp_path, "a.rtf", rtf))
+    assert [(each.code, each.page) for each in found.warnings] == warned
+
+
+def test_rich_text_that_breaks_off_before_its_words_is_corrupt(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="incomplete") as refused:
+        read(written(tmp_path, "a.rtf", r"{\rtf1{\fonttbl{\f0 Times;}"))
+    assert refused.value.code == "corrupt"

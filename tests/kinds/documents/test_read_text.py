@@ -44,12 +44,19 @@ def test_no_other_encoding_is_taken_for_utf_16(encoding: str) -> None:
 
 
 def test_zero_bytes_in_a_short_text_leave_it_a_text(tmp_path: Path) -> None:
-    assert read(written(tmp_path, "a.txt", b"a\0b hello wor\0ld"))[0] == ["ab hello world"]
+    assert read(written(tmp_path, "a.txt", b"a\0b hello\0\0world"))[0] == ["a b hello world"]
 
 
-def test_zero_bytes_in_a_text_are_dropped(tmp_path: Path) -> None:
-    text = "some words\0 and more of them, to be found again\n" * 5
-    assert read(written(tmp_path, "a.txt", text))[0] == [text.replace("\0", "").strip()]
+def test_zero_bytes_in_a_text_part_its_words(tmp_path: Path) -> None:
+    text = "some words\0and more of them, to be found again\n" * 5
+    assert read(written(tmp_path, "a.txt", text))[0] == [text.replace("\0", " ").strip()]
+
+
+def test_zero_bytes_in_a_csv_part_the_words_of_its_cells(tmp_path: Path) -> None:
+    text = "name,note\nbolt\0nut,one\0\n" * 5
+    assert read(written(tmp_path, "a.csv", text))[0] == [
+        "name\tnote\nbolt nut\tone\n" * 4 + "name\tnote\nbolt nut\tone"
+    ]
 
 
 def test_a_csv_is_cut_by_what_separates_its_cells(tmp_path: Path) -> None:

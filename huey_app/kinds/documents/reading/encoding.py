@@ -2,10 +2,12 @@
 
 import codecs
 import re
-from functools import cache
 from typing import NamedTuple
 
 import chardet
+
+from huey_app.kinds.documents.reading import east_asian
+from huey_app.kinds.documents.reading.east_asian import frequent_han
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,21 +18,19 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _SUPERSETS = {
+    **east_asian.SUPERSETS,
     "ascii": "utf-8",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
     "hz-gb-2312": "hz",
-    "big5": "big5hkscs",
-    "cp950": "big5hkscs",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "euc-kr": "cp949",
     "iso-8859-1": "cp1252",
     "iso-8859-9": "cp1254",
     "utf-16": "utf-16-le",
     "utf-32": "utf-32-le",
 }
 """What files that say the one hold in truth: the larger set that Windows and browsers write."""
+
+_WESTERN = {"cp1252", "iso8859-1", "iso8859-15", "cp1254", "mac-roman"}
+"""In them, any bytes at all are a text, and programs say them of texts that they do not know."""
+_EAST_ASIAN = {codecs.lookup(name).name: name for name in east_asian.ENCODINGS}
 
 _UTF_16 = ("utf-16-le", "utf-16-be")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
@@ -55,18 +55,52 @@ def decode(data: bytes, declared: str = "") -> Decoded | None:
 
     `declared` (by a header or a meta tag) is believed where the bytes agree with it.
     """
+    found = _marked(data) or _shaped(data)
+    if found is not None:
+        return found
+    is_in_doubt = data[-1:] > b"\x7f" and data[:-1].isascii()  # a letter, or the half of one
+    text = None if is_in_doubt else _strict(data, "utf-8")
+    if text is not None:
+        return Decoded(text, "utf-8", False)
+    if declared and (found := _as_declared(data, declared)):
+        return found
+    if is_in_doubt:
+        return Decoded(data.decode("cp1252", "replace"), "cp1252", True)
+    return _nearly_utf8(data) or _guess(data)
+
+
+def _marked(data: bytes) -> Decoded | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(data.decode(name, "replace").removeprefix("\ufeff"), name, False)
+    return None
+
+
+def _shaped(data: bytes) -> Decoded | None:
     head = data[:_SHAPE_BYTES]
-    wide = _wide(head) or (_unmarked(head) if _CONTROL.search(head) else "")
-    if wide:
-        return Decoded(data.decode(wide, "replace"), wide, True)
-    for name in ("utf-8", declared):
-        text = _strict(data, _SUPERSETS.get(name.strip().lower(), name))
-        if text is not None:
-            return Decoded(text, name.lower(), False)
-    return _nearly_utf8(data) or _guess(data)
+    name = _wide(head) or (_unmarked(head) if _CONTROL.search(head) else "")
+    return Decoded(data.decode(name, "replace"), name, True) if name else None
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
+    name = _SUPERSETS.get(declared.strip().lower(), declared)
+    text = _strict(data, name)
+    believed = None if text is None else Decoded(text, declared.lower(), False)
+    return _contradicting(data, name) or believed
+
+
+def _contradicting(data: bytes, declared: str) -> Decoded | None:
+    """The text, where the bytes are clearly in another encoding than one that they fit too."""
+    try:
+        name = codecs.lookup(declared).name
+    except (LookupError, ValueError):
+        return None
+    if name not in _WESTERN and name not in _EAST_ASIAN:
+        return None
+    if name in _WESTERN and (decoded := _nearly_utf8(data)):
+        return decoded
+    found = east_asian.contradicting(data, _EAST_ASIAN.get(name, ""))
+    return Decoded(data.decode(found, "replace"), found, True) if found else None
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -136,16 +170,6 @@ def _common_share(text: str) -> float:
 
 def _is_common(c: str) -> bool:
     if "\u4e00" <= c <= "\u9fff":
-        return c in _frequent_han()
+        return c in frequent_han()
     is_letter = "\u0370" <= c <= "\u06ff" or "\u3000" <= c <= "\u30ff"
     return is_letter or c in "\t\r\n" or " " <= c <= "~" or "\uff00" <= c <= "\uffee"
-
-
-@cache
-def _frequent_han() -> frozenset[str]:
-    """The first levels of GB 2312, JIS X 0208 and Big5: what is of daily use."""
-    rows, columns = range(0xB0, 0xD8), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    plain = bytes(b for row in rows for c in range(0xA1, 0xFF) for b in (row, c))
-    traditional = bytes(b for row in range(0xA4, 0xC7) for c in columns for b in (row, c))
-    known = plain.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")
-    return frozenset(known + plain[: 32 * 94 * 2].decode("euc-jp", "ignore"))

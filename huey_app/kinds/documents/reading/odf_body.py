@@ -25,6 +25,8 @@ class Body:
         self._breaks = breaks
         self._is_begun = False
         self._is_over = False
+        self._is_laid_out = False
+        self._is_turned = False
 
     def add(self, parent: Element) -> None:
         """The blocks of an element, in order."""
@@ -38,6 +40,7 @@ class Body:
                 self.lines.add_table(rows_of(block))
             elif name == "soft-page-break":
                 self._end_page()
+                self._is_laid_out = True
             elif name == "page":  # a slide
                 self.add(block)
                 self.lines.end_page(even_if_empty=True)
@@ -45,9 +48,14 @@ class Body:
                 self.add(block)
 
     def _turn(self, block: Element) -> None:
-        """A page ends at a break, also one that is left blank; not before the first block."""
-        if self._is_over or self._breaks.before(block):
+        """A page ends at a break, also one that is left blank; not before the first block.
+
+        One that the layout has too, right before the block or at its start, counts once.
+        """
+        is_turned = self._is_over or self._breaks.before(block)
+        if is_turned and not self._is_laid_out:
             self._end_page()
+        self._is_turned, self._is_laid_out = is_turned, False
         self._is_begun = True
         self._is_over = self._breaks.after(block)
 
@@ -56,10 +64,13 @@ class Body:
 
     def _add_paragraph(self, paragraph: Element) -> None:
         first, *others = said(paragraph).split("\f")
+        if others and self._is_turned and not first.strip():
+            first, *others = others
         self.lines.add(first)
         for text in others:
             self._end_page()
             self.lines.add(text)
+        self._is_laid_out = bool(others) and not others[-1].strip()
         for aside in asides(paragraph):
             self._add_plain(aside)
 

@@ -11,8 +11,9 @@ PAGE_BREAK = "\f"
 EVERYWHERE = -1
 """Start of a context that belongs to its whole page."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ZEROS = re.compile(r"\x00+")
 # Tab and newline are text. Surrogates and noncharacters cannot be stored as UTF-8 or JSON.
-_UNSAFE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
+_UNSAFE = re.compile(r"[\x01-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
 _TRAILING = re.compile(r"[ \t\u3000]+(?=\n|$)")
 _MANY_EMPTY = re.compile(r"\n{4,}")
 
@@ -75,8 +76,11 @@ def read_of(pages: list[Page], title: str = "", warnings: list[Warned] | None = 
 
 
 def clean(text: str) -> str:
-    """One kind of line end, nothing that cannot be stored or shown; never a form feed."""
-    lines = _LINE_ENDS.sub("\n", text)
+    """One kind of line end, nothing that cannot be stored or shown; never a form feed.
+
+    Zeros end words: programs put them between the fields of a record.
+    """
+    lines = _LINE_ENDS.sub("\n", _ZEROS.sub(" ", text))
     return _MANY_EMPTY.sub("\n\n\n", _TRAILING.sub("", _UNSAFE.sub("", lines))).strip("\n")
 
 

@@ -35,7 +35,7 @@ def read_markdown(path: Path) -> Read:
 def read_csv(path: Path) -> Read:
     """One page: a line a row, cells by tab; the first row helps to find each other one."""
     decoded = decoded_of(path.read_bytes())
-    text = decoded.text.replace("\0", "")
+    text = decoded.text.replace("\0", " ")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     before = csv.field_size_limit(len(text) + 1)
     try:
@@ -60,7 +60,8 @@ def guess_warnings(decoded: Decoded) -> list[Warned]:
     if not decoded.is_guessed:
         return []
     message = sentence(
-        "The file does not say how its characters are encoded: {encoding} was guessed.",
+        "The file does not say, or not rightly, how its characters are encoded: {encoding} was "
+        "guessed.",
         encoding=decoded.encoding,
     )
     return [Warned("encoding_guessed", None, message)]

@@ -18,6 +18,7 @@ from huey_app.kinds.documents.reading import (
     pptx,
     rtf,
     sheets,
+    titles,
 )
 from huey_app.kinds.documents.reading.pages import Read
 from huey_app.kinds.documents.reading.recognise import recognise
@@ -41,8 +42,14 @@ _READERS: dict[str, Callable[[Path], Read]] = {
     "xlsx": sheets.read,
     "xml": flat.read,
 }
+_WITH_PROPERTIES = {"docx", "epub", "odp", "odt", "pdf", "pptx", "rtf", "xml"}
+"""Whose title is beside the text, where people see it in a list of files or above the window."""
 
 
 def read(path: Path, name: str) -> Read:
     """Read a file of any format; `name` is what it was called. Raises BadInput."""
-    return _READERS[recognise(path, name)](path)
+    kind = recognise(path, name)
+    found = _READERS[kind](path)
+    if kind in _WITH_PROPERTIES and titles.is_given(found.title):
+        found.is_title_shown = True
+    return found

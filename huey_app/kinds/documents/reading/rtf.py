@@ -5,17 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from huey_app.kinds.contract import sentence
 from huey_app.kinds.documents.reading import refusals
-from huey_app.kinds.documents.reading.pages import Read, read_of
-from huey_app.kinds.documents.reading.rtf_lines import Written
+from huey_app.kinds.documents.reading.pages import Read, Warned, read_of
+from huey_app.kinds.documents.reading.rtf_lines import Written, whole
 from huey_app.kinds.documents.reading.rtf_tokens import Token, tokens
 
 _ASIDE = {
     b"footnote", b"annotation", b"shptxt", b"header", b"headerl", b"headerr", b"headerf",
     b"footer", b"footerl", b"footerr", b"footerf",
 }  # fmt: skip
-_WRAPPING = {b"shpinst", b"ud"}
+_WRAPPING = b"shpinst"
 """Marked as what old programs may pass over, and with text in it."""
+_UNICODE = b"ud"
+"""What stands before it says the same in fewer characters (`upr`)."""
 _UNSEEN = {
     b"colortbl", b"stylesheet", b"info", b"pict", b"fldinst", b"sp", b"shprslt", b"nonesttables",
     b"nonshppict", b"upr", b"xe", b"tc", b"objdata", b"filetbl", b"revtbl", b"listtable",
@@ -46,6 +49,7 @@ _CHARSETS = {
 }  # fmt: skip
 _CODE_PAGES = {936: "gb18030", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8"}
 _GROUPS_MOST = 10_000
+_TITLE_MOST = 300
 
 
 def read(path: Path) -> Read:
@@ -57,16 +61,29 @@ def read(path: Path) -> Read:
     pages = reader.written.finish()
     if reader.is_cut and not any(page.text for page in pages):
         raise refusals.corrupt()
-    return read_of(pages)
+    warnings = [_truncated(len(pages))] if reader.is_cut else []
+    return read_of(pages, reader.title, warnings)
+
+
+def _truncated(page: int) -> Warned:
+    message = sentence(
+        "The file breaks off on page {page}: what comes after that is missing.", page=page
+    )
+    return Warned("truncated", page, message)
 
 
 @dataclass(frozen=True)
 class _Group:
-    """What holds up to the end of a group; `aside` where it is a note or a text box."""
+    """What holds up to the end of a group; `aside` where it is a note or a text box.
+
+    `is_around_unseen` is `is_unseen` of what a text that is said twice stands in.
+    """
 
     encoding: str = ""
     unicode_bytes: int = 1
     is_unseen: bool = False
+    is_around_unseen: bool = False
+    in_title: bool = False
     is_deleted: bool = False
     in_fonts: bool = False
     aside: bool = False
@@ -83,8 +100,14 @@ class _Reader:
         self._fonts: dict[int, str] = {}
         self._font = 0
         self._bytes = b""
+        self._title = ""
         self._passed_over = 0
         self._is_starred = False
+
+    @property
+    def title(self) -> str:
+        """The title among the document's properties, "" where none is set."""
+        return whole(self._title).strip()[:_TITLE_MOST]
 
     @property
     def is_cut(self) -> bool:
@@ -116,7 +139,9 @@ class _Reader:
 
     def _say(self, text: str) -> None:
         now = self._now
-        if not (now.is_unseen or now.is_deleted or now.in_fonts):
+        if now.in_title:
+            self._title += text
+        elif not (now.is_unseen or now.is_deleted or now.in_fonts):
             self.written.say(text)
 
     def _text(self, data: bytes) -> None:
@@ -157,14 +182,17 @@ class _Reader:
             if not self._now.is_unseen and not self._now.aside:
                 self._now = replace(self._now, aside=True)
                 self.written.begin_aside()
-        elif word in _WRAPPING:
-            self._now = replace(self._now, is_unseen=False)
         elif word == b"fonttbl":
             self._now = replace(self._now, in_fonts=True)
-        elif word in _UNSEEN or is_starred:
-            self._now = replace(self._now, is_unseen=True)
+        elif word == _UNICODE:
+            self._now = replace(self._now, is_unseen=self._now.is_around_unseen)
+        elif word == b"title" and self._now.is_unseen:
+            self._now, self._title = replace(self._now, in_title=True), ""
+        elif word in _UNSEEN or (is_starred and word != _WRAPPING):
+            around = self._now.is_unseen
+            self._now = replace(self._now, is_unseen=True, is_around_unseen=around)
         else:
-            return False
+            return word == _WRAPPING
         return True
 
     def _is_setting(self, word: bytes, number: int | None) -> bool:

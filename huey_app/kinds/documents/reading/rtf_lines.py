@@ -103,8 +103,7 @@ class Written:
     def _take(self) -> str:
         text = "".join(self._words)
         self._words = []
-        # Characters past the first plane come as two halves.
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole(text)
 
     def _end_table(self) -> None:
         if self._rows:
@@ -115,3 +114,8 @@ class Written:
         for text in self._asides:
             self._lines.add(" ".join(text.split()))
         self._asides = []
+
+
+def whole(text: str) -> str:
+    """The text with each character as one: those past the first plane come as two halves."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

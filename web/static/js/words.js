@@ -11,6 +11,11 @@ export function say(name, facts = {}) {
   return text.replace(/\{(\w+)\}/g, (_place, fact) => facts[fact] ?? "");
 }
 
+// A file's name as the service shows it: nothing that hides or turns round the text beside it.
+export function plain(name) {
+  return name.replace(/\p{C}/gu, "");
+}
+
 export function number(value, digits = 0) {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }

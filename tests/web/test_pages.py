@@ -183,10 +183,19 @@ def test_an_action_on_many_tasks_is_asked_once_more_and_then_done(client: Client
     tasks = [client.work.submit() for _ in range(2)]
     asked = client.get("/history/bulk?action=cancel&kind=count", headers=HTML)
     assert asked.text.count("/t/") == 2
+    assert "Tasks that fit: 2" in asked.text
     answer = client.http.post("/history/bulk?kind=count", data={"action": "cancel"})
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/history")
     assert {client.work.row(task).status for task in tasks} == {"cancelled"}
     assert "asked to stop: 2" in client.get(answer.location, headers=HTML).text
+
+
+def test_an_action_that_fits_no_task_cannot_be_done(client: Client) -> None:
+    client.work.submit()
+    asked = client.get("/history/bulk?action=retry", headers=HTML).text
+    assert '<button class="main" disabled>' in asked
+    assert "/t/" not in asked
+    assert "Tasks that fit: 0" in asked
 
 
 @pytest.mark.parametrize("action", ["", "delete", "<b>"])

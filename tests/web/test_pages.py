@@ -110,7 +110,7 @@ def test_the_page_of_a_completed_task_shows_what_came_of_it(client: Client, done
 def test_the_page_of_an_expired_task_offers_no_files(client: Client, done: str) -> None:
     Task.update(expired_at=1.0).where(Task.task_id == done).execute()
     page = client.get(f"/t/{done}").text
-    assert "removed at the end of their retention" in page
+    assert "The files of this task were removed on 1970-01-01." in page
     assert "/export?" not in page
 
 

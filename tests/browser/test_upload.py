@@ -208,6 +208,16 @@ def test_what_is_no_workbook_is_explained_beside_the_field(
     send(page, small)
 
 
+def test_a_sheet_of_one_row_says_so(open_page: OpenPage, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["1. A lamp, comprising a shade."])
+    book.worksheets[0].title = "Short"
+    book.save(tmp_path / "one.xlsx")
+    page = open_page()
+    page.set_input_files("#file", tmp_path / "one.xlsx")
+    expect(page.locator("#sheet option")).to_have_text("Short (1 row)")
+
+
 def test_another_language_keeps_the_file_that_was_sent(open_page: OpenPage, small: Path) -> None:
     page = open_page()
     page.set_input_files("#file", small)

@@ -234,3 +234,12 @@ def test_what_failed_before_is_no_alarm_while_it_runs_again(client: Client, work
     page = client.get(f"/t/{task.task_id}").text
     assert '<p id="now-message">Three found.' in page
     assert "killed by 9" not in page
+
+
+def test_a_chart_of_days_says_no_time_of_day(client: Client, done: str) -> None:
+    page = client.get("/overview", headers=HTML).text
+    day, month = page.split('<p class="axis')[1:3]
+    assert "UTC</time>" in day
+    assert re.match(
+        r'[^>]*>(<time [^>]*T00:00:00.000Z" data-day>\d{4}-\d\d-\d\d</time>){2}<', month
+    )

@@ -1,6 +1,6 @@
 """One action on every task that a filter finds: cancel, run again, remove the files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from huey_app import search, service
@@ -12,6 +12,8 @@ from huey_app.settings import Settings
 _PAGE_TASKS = 200
 _MOST_TASKS = 1_000
 """Tasks of one request: it is answered within seconds, and can be sent again for the rest."""
+_MOST_LOOKED_AT = 5_000
+"""Tasks looked at for a preview, as those without files are passed over."""
 
 Action = Callable[[str, Settings], Task]
 
@@ -33,20 +35,40 @@ def apply(name: str, wanted: Wanted, settings: Settings) -> tuple[int, bool]:
 
     Each task is a transaction of its own: what was done stays done, and repeating is safe.
     """
-    action, statuses = ACTIONS[name]
+    action, _statuses = ACTIONS[name]
     done = 0
-    for status in (each for each in statuses if wanted.status in (None, each)):
+    for task in _fitting(name, wanted):
+        if done >= _MOST_TASKS:
+            return done, True
+        done += _did(action, task, settings)
+    return done, False
+
+
+def preview(name: str, wanted: Wanted) -> tuple[list[Task], bool]:
+    """The tasks that it would be done to, newest first; whether there are more of them."""
+    found: list[Task] = []
+    for looked_at, task in enumerate(_fitting(name, wanted)):
+        if len(found) == _MOST_TASKS or looked_at == _MOST_LOOKED_AT:
+            return _newest_first(found), True
+        if name == "cancel" or task.expired_at is None:
+            found.append(task)
+    return _newest_first(found), False
+
+
+def _newest_first(found: list[Task]) -> list[Task]:
+    return sorted(found, key=lambda task: task.id, reverse=True)
+
+
+def _fitting(name: str, wanted: Wanted) -> Iterator[Task]:
+    """The tasks of the filter whose status the action is for; some have lost their files."""
+    for status in (each for each in ACTIONS[name][1] if wanted.status in (None, each)):
         cursor: int | None = wanted.cursor
         while True:
             page = replace(wanted, status=status, cursor=cursor, order="newest")
             found, cursor = search.search(page, _PAGE_TASKS)
-            for task in found:
-                if done >= _MOST_TASKS:
-                    return done, True
-                done += _did(action, task, settings)
+            yield from found
             if cursor is None:
                 break
-    return done, False
 
 
 def _did(action: Action, task: Task, settings: Settings) -> bool:

@@ -84,10 +84,10 @@ def output_folder(task: Task, settings: Settings) -> Path:
 
 
 def require_files(task: Task) -> None:
-    """Refuse (410) where the task's files were removed at the end of their retention."""
+    """Refuse (410) where the task's files were removed."""
     if task.expired_at is not None:
         reason = sentence(
-            "The files were removed on {date}, at the end of their retention: send them again.",
+            "The files were removed on {date}: send them again.",
             date=(clock.iso(task.expired_at) or "")[:10],
         )
         raise Refused("expired", reason, 410)

@@ -54,6 +54,27 @@ def test_more_than_one_request_takes_is_said(work: Work, monkeypatch: pytest.Mon
     assert bulk.apply("cancel", Wanted(), work.settings) == (2, False)
 
 
+def test_a_preview_has_only_what_the_action_is_for(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, removed, failed = work.submit(), work.submit(), work.submit(then="refuse", attempts=1)
+    for _ in range(3):
+        work.run_next()
+    remove_files(removed.task_id, work.settings)
+    waiting = work.submit()
+    assert _previewed("remove") == ([failed.id, done.id], False)
+    assert _previewed("retry") == ([failed.id], False)
+    assert _previewed("cancel") == ([waiting.id], False)
+    assert _previewed("cancel", "failed") == ([], False)
+    monkeypatch.setattr(bulk, "_MOST_TASKS", 1)
+    assert _previewed("remove")[1]
+
+
+def _previewed(name: str, status: str | None = None) -> tuple[list[int], bool]:
+    found, is_more = bulk.preview(name, Wanted(status=status))
+    return [task.id for task in found], is_more
+
+
 def test_removing_files_leaves_the_record(work: Work) -> None:
     task = work.submit()
     work.run_next()
@@ -63,7 +84,7 @@ def test_removing_files_leaves_the_record(work: Work) -> None:
     assert row.expired_at is not None
     assert list((work.settings.data_dir / "tasks").iterdir()) == []
     assert list((work.settings.data_dir / "uploads").iterdir()) == []
-    with pytest.raises(Refused, match="removed"):
+    with pytest.raises(Refused, match=r"were removed on \d{4}-\d\d-\d\d: send"):
         remove_files(task.task_id, work.settings)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import flask
 
-from huey_app import bulk, search
+from huey_app import bulk
 from huey_app.language import sentence
 from huey_app.refusal import Refused
 from web import pages, tasks
@@ -19,14 +19,14 @@ _SHOWN_TASKS = 20
 def ask() -> flask.Response:
     """Which tasks it is about, and a button to do it."""
     action = _action(requests.current().args.get("action", ""))
-    wanted = tasks.wanted()
-    found, cursor = search.search(wanted, _SHOWN_TASKS)
+    found, is_more = bulk.preview(action, tasks.wanted())
     return pages.page(
         "bulk.html",
         action=action,
         chosen=pages.chosen(),
-        tasks=pages.shown(found),
-        more=cursor is not None,
+        tasks=pages.shown(found[:_SHOWN_TASKS]),
+        count=len(found),
+        more=is_more,
         statuses=bulk.ACTIONS[action][1],
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import flask
 
-from huey_app import bulk, search, service, task_view
+from huey_app import bulk, clock, search, service, task_view
 from huey_app.kinds import KINDS
 from huey_app.language import LOCALES, sentence
 from huey_app.models import STATUSES, Task
@@ -45,7 +45,7 @@ def task(task_id: str) -> flask.Response:
         task=links.task_object(found),
         events=events[::-1],
         exports=list(kind.exports) if kind else [],
-        is_expired=found.expired_at is not None,
+        expired_on=(clock.iso(found.expired_at) or "")[:10],
     )
 
 

@@ -1,8 +1,11 @@
 """Sending work: `POST /claims`, and `POST /files` for those who choose sheet and column first."""
 
+from pathlib import Path
+
 import flask
 
 from huey_app import submit
+from huey_app.kinds.contract import BadInput, Summary
 from huey_app.language import sentence
 from huey_app.models import Upload
 from huey_app.refusal import Refused
@@ -14,6 +17,12 @@ blueprint = flask.Blueprint("submits", __name__)
 
 _KEY_LIMIT = 255
 _JSON_LIMIT_BYTES = 64 * 1024
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
+_UNREAD = {
+    "empty_file": sentence("The file is empty."),
+    "unsupported_type": sentence("Nothing here reads this kind of file."),
+}
+"""What is said of a file that no kind takes, by the code of what the look into workbooks says."""
 
 
 @blueprint.post("/claims")
@@ -46,7 +55,18 @@ def _known(kept: Upload | Sent) -> dict[str, str | int]:
 def look(file_id: str) -> flask.Response:
     """A stored file, the kinds that take it, and what is inside; for resumable uploads."""
     sent = submit.stored(file_id, requests.settings())
-    return flask.jsonify(_known(sent) | submit.looked_at(sent))
+    return flask.jsonify(_known(sent) | _looked_at(sent))
+
+
+def _looked_at(sent: Sent) -> Summary:
+    """What is inside. Raises BadInput, which speaks of workbooks only where one was meant."""
+    try:
+        return submit.looked_at(sent)
+    except BadInput as problem:
+        if Path(sent.filename).suffix.lower() in _WORKBOOKS:
+            raise
+        reason = _UNREAD.get(problem.code, problem.sentence)
+        raise BadInput(problem.code, reason, problem.status) from problem
 
 
 def accept(kind: str, sent: dict[str, Sent], form: dict[str, str]) -> flask.Response:

@@ -91,6 +91,7 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "name_it": sentence("Give the document a name to find it under."),
     "choose_column": sentence("Choose the column that holds the claims."),
     "sheet": sentence("{name} ({rows} rows)"),
+    "sheet_of_one": sentence("{name} (1 row)"),
     "empty_sheet": sentence("There is nothing in this sheet. Choose another one."),
     "unsure": sentence("No column here looks like claims. If one holds them, choose it."),
     "ready": sentence("What to do with it can be chosen now."),

@@ -44,8 +44,10 @@ class Service:
         self._wait_until_up()
 
     def kill(self) -> None:
-        """SIGKILL to web and consumer in the middle of whatever they do."""
-        for child in _children(self._running.pid):
+        """SIGKILL to all in the middle of whatever they do."""
+        children = _children(self._running.pid)
+        self._running.kill()  # first: it would start again what dies
+        for child in children:
             with suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)
         self._running.wait(_END_LIMIT_S)

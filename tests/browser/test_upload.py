@@ -29,6 +29,13 @@ DROPPED = """(text) => {
 }"""
 
 
+ASKED_BEFORE_LEAVING = """() => {
+  const event = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
 @pytest.fixture
 def slow_line(service: Service) -> Iterator[SlowLine]:
     line = SlowLine(service.port, bytes_per_s=1_000_000)
@@ -111,6 +118,65 @@ def test_several_files_each_find_their_kind(
         expect(page.locator(".title .pill")).to_have_text("Completed")
 
 
+def test_a_refused_one_of_several_looks_so_and_a_passing_problem_can_be_tried_again(
+    open_page: OpenPage, small: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken\u202e.xlsx"
+    broken.write_text("no workbook at all")
+    page, made = open_page(), []
+    page.on("request", lambda request: made.append((request.method, request.url)))
+    page.route("**/claims", lambda route: route.fulfill(status=429, json={"detail": "Full."}))
+    page.set_input_files("#file", [small, broken])
+    full, wrong = page.locator("#several li").nth(0), page.locator("#several li").nth(1)
+    expect(full.locator(".said")).to_have_text("Full.")
+    expect(wrong).to_have_class("failed")
+    expect(wrong.locator("bdi")).to_have_text("broken.xlsx")
+    assert wrong.locator("a[href], button:visible").count() == 0
+    red = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--bad')")
+    assert _rgb(red) == wrong.locator(".said").evaluate("said => getComputedStyle(said).color")
+    shoot(page, "several-refused-en")
+    page.unroute("**/claims")
+    made.clear()
+    full.get_by_role("button", name="Try again").click()
+    expect(full).to_contain_text("Accepted: Patent claims")
+    assert not [url for method, url in made if "/resumable" in url]
+
+
+def _rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour.strip().removeprefix("#")))
+
+
+def test_several_files_can_be_cancelled_one_by_one_and_leaving_is_asked_about(
+    open_page: OpenPage, slow_line: SlowLine, small: Path, tmp_path: Path
+) -> None:
+    big = workbooks.write_padded(tmp_path / "big.xlsx", 12_000_000)
+    page = open_page(f"http://127.0.0.1:{slow_line.port}/", width=390)
+    page.set_input_files("#file", [big, small, small])
+    lines = page.locator("#several li")
+    expect(lines.nth(0)).to_have_class("sends")
+    assert page.evaluate(ASKED_BEFORE_LEAVING)
+    lines.nth(1).get_by_role("button", name="Cancel").click()
+    shoot(page, "several-cancel-en")
+    lines.nth(0).get_by_role("button", name="Cancel").click()
+    expect(lines.nth(2)).to_contain_text("Accepted: Patent claims")
+    expect(lines.nth(0)).to_contain_text("was cancelled")
+    expect(lines.nth(1)).to_contain_text("was cancelled")
+    assert not page.evaluate(ASKED_BEFORE_LEAVING)
+    lines.nth(1).get_by_role("button", name="Try again").click()
+    expect(lines.nth(1)).to_contain_text("Accepted: Patent claims")
+
+
+def test_a_file_dropped_while_choosing_takes_the_place_of_the_first(
+    open_page: OpenPage, small: Path
+) -> None:
+    page = open_page()
+    page.set_input_files("#file", small)
+    expect(page.locator("#chosen-name")).to_have_text(small.name)
+    data = page.evaluate_handle(DROPPED, base64.b64encode(small.read_bytes()).decode())
+    page.dispatch_event("#choose", "drop", {"dataTransfer": data})
+    expect(page.locator("#chosen-name")).to_have_text("dropped.xlsx")
+
+
 def test_a_file_is_dropped_anywhere_on_the_page(open_page: OpenPage, small: Path) -> None:
     page = open_page()
     data = page.evaluate_handle(DROPPED, base64.b64encode(small.read_bytes()).decode())
@@ -140,6 +206,16 @@ def test_what_is_no_workbook_is_explained_beside_the_field(
     page.set_input_files("#file", wrong)
     expect(page.locator("#file-problem")).to_contain_text("not an Excel workbook")
     send(page, small)
+
+
+def test_a_sheet_of_one_row_says_so(open_page: OpenPage, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["1. A lamp, comprising a shade."])
+    book.worksheets[0].title = "Short"
+    book.save(tmp_path / "one.xlsx")
+    page = open_page()
+    page.set_input_files("#file", tmp_path / "one.xlsx")
+    expect(page.locator("#sheet option")).to_have_text("Short (1 row)")
 
 
 def test_another_language_keeps_the_file_that_was_sent(open_page: OpenPage, small: Path) -> None:

@@ -110,7 +110,7 @@ def test_the_page_of_a_completed_task_shows_what_came_of_it(client: Client, done
 def test_the_page_of_an_expired_task_offers_no_files(client: Client, done: str) -> None:
     Task.update(expired_at=1.0).where(Task.task_id == done).execute()
     page = client.get(f"/t/{done}").text
-    assert "removed at the end of their retention" in page
+    assert "The files of this task were removed on 1970-01-01." in page
     assert "/export?" not in page
 
 
@@ -183,10 +183,19 @@ def test_an_action_on_many_tasks_is_asked_once_more_and_then_done(client: Client
     tasks = [client.work.submit() for _ in range(2)]
     asked = client.get("/history/bulk?action=cancel&kind=count", headers=HTML)
     assert asked.text.count("/t/") == 2
+    assert "Tasks that fit: 2" in asked.text
     answer = client.http.post("/history/bulk?kind=count", data={"action": "cancel"})
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/history")
     assert {client.work.row(task).status for task in tasks} == {"cancelled"}
     assert "asked to stop: 2" in client.get(answer.location, headers=HTML).text
+
+
+def test_an_action_that_fits_no_task_cannot_be_done(client: Client) -> None:
+    client.work.submit()
+    asked = client.get("/history/bulk?action=retry", headers=HTML).text
+    assert '<button class="main" disabled>' in asked
+    assert "/t/" not in asked
+    assert "Tasks that fit: 0" in asked
 
 
 @pytest.mark.parametrize("action", ["", "delete", "<b>"])
@@ -225,3 +234,12 @@ def test_what_failed_before_is_no_alarm_while_it_runs_again(client: Client, work
     page = client.get(f"/t/{task.task_id}").text
     assert '<p id="now-message">Three found.' in page
     assert "killed by 9" not in page
+
+
+def test_a_chart_of_days_says_no_time_of_day(client: Client, done: str) -> None:
+    page = client.get("/overview", headers=HTML).text
+    day, month = page.split('<p class="axis')[1:3]
+    assert "UTC</time>" in day
+    assert re.match(
+        r'[^>]*>(<time [^>]*T00:00:00.000Z" data-day>\d{4}-\d\d-\d\d</time>){2}<', month
+    )

@@ -194,7 +194,8 @@ def whole(tus: Uploader, data: bytes, name: str) -> str:
     told = TUS | {"Upload-Length": str(len(data)), "Upload-Metadata": f"filename {encoded(name)}"}
     address = tus.client.http.post("/resumable", headers=told).headers["Location"]
     path = "/resumable/" + address.rpartition("/")[2]
-    assert tus.add(path, 0, data).status_code == 204
+    # An empty file is whole as soon as it is announced.
+    assert not data or tus.add(path, 0, data).status_code == 204
     return path.rpartition("/")[2]
 
 
@@ -211,6 +212,18 @@ def test_a_file_that_nobody_takes_is_refused(tus: Uploader) -> None:
     answer = tus.client.get(f"/files/{whole(tus, b'not a zip', 'a.xlsx')}")
     assert answer.status_code in (415, 422)
     assert answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"", "The file is empty."), (b"\x7fELF" + bytes(99), "Nothing here reads")]
+)
+def test_of_what_was_no_workbook_it_is_not_asked_for(
+    tus: Uploader, data: bytes, said: str
+) -> None:
+    answer = tus.client.get(f"/files/{whole(tus, data, 'a.bin')}").get_json()
+    assert answer["detail"].startswith(said)
+    meant = tus.client.get(f"/files/{whole(tus, data, 'a.xlsx')}").get_json()
+    assert "workbook" in meant["detail"]
 
 
 def test_a_stored_file_becomes_a_document(tus: Uploader) -> None:

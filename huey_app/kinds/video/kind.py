@@ -15,7 +15,7 @@ from huey_app.kinds.contract import (
 )
 from huey_app.kinds.video import refusals
 from huey_app.kinds.video.attempt import EXPLANATION, Attempt
-from huey_app.kinds.video.sniff import is_document, is_media
+from huey_app.kinds.video.sniff import is_known, is_media
 
 _PIECE_BYTES = 1 << 16
 
@@ -34,8 +34,8 @@ class VideoKind(Kind):
     }
 
     def takes(self, path: Path, name: str) -> bool:
-        """Whether it may be a container of sound or picture, and is no document by its begin."""
-        return is_media(path) and not is_document(path)
+        """Whether it begins as containers or codecs of sound or picture do."""
+        return is_known(path)
 
     def parse(self, submission: Submission) -> Params:
         """Refuse what is plainly no media; all else is looked at by the confined child."""

@@ -4,32 +4,71 @@ from pathlib import Path
 
 _HEAD_BYTES = 4_096
 _LEAST_BYTES = 16
-# Packages as of workbooks, PDF, old Office files, rich text, pictures, what gzip compressed.
-_DOCUMENTS = (
-    b"PK\x03\x04",
-    b"%PDF",
-    b"\xd0\xcf\x11\xe0",
-    b"{\\rtf",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
+
+# Matroska and WebM, Ogg, FLAC, MP3 with a tag, FLV, ASF, MPEG programme streams and MPEG video,
+# CAF, AMR, WavPack.
+_BEGINS = (
+    b"\x1a\x45\xdf\xa3",
+    b"OggS",
+    b"fLaC",
+    b"ID3",
+    b"FLV\x01",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+    b"\x00\x00\x01\xba",
+    b"\x00\x00\x01\xb3",
+    b"caff",
+    b"#!AMR",
+    b"wvpk",
 )
+_CHUNKED = (b"RIFF", b"RF64", b"FORM")
+_CHUNKED_AS = (b"AVI ", b"WAVE", b"AIFF", b"AIFC")
+# The first box of MP4 and of QuickTime, which needs no `ftyp`; some pictures have one as well.
+_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+_PICTURES = (b"heic", b"heix", b"heim", b"mif1", b"msf1", b"avif", b"avis")
+_TS_MARK = 0x47
+_TS_STEPS = ((0, 188), (4, 192))
 
 
 def is_media(path: Path) -> bool:
     """False for a file that is nearly empty, all zeros or plain text; True says nothing yet."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
+    head = _head(path)
     if len(head) < _LEAST_BYTES or not any(head):
         return False
     return not _is_text(head)
 
 
-def is_document(path: Path) -> bool:
-    """Whether its first bytes are those of a document or a picture."""
+def is_known(path: Path) -> bool:
+    """Whether its first bytes are those of a container or a codec of sound or picture."""
+    head = _head(path)
+    if len(head) < _LEAST_BYTES:
+        return False
+    is_chunked = head.startswith(_CHUNKED) and head[8:12] in _CHUNKED_AS
+    is_boxed = head[4:8] in _BOXES and head[8:12] not in _PICTURES
+    is_marked = head.startswith(_BEGINS) or is_chunked or is_boxed
+    return is_marked or _is_transport_stream(head) or _is_audio_frame(head)
+
+
+def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(_LEAST_BYTES).startswith(_DOCUMENTS)
+        return file.read(_HEAD_BYTES)
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    return any(set(head[at::step][:3]) == {_TS_MARK} for at, step in _TS_STEPS)
+
+
+def _is_audio_frame(head: bytes) -> bool:
+    """A frame of MPEG layer II or III, or of AAC in ADTS.
+
+    Layer I is left out: a UTF-16 text begins like it.
+    """
+    if head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return False
+    if head[1] & 0xF6 == 0xF0:
+        return head[2] >> 2 & 0xF < 13
+    version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
+    bitrate, rate = head[2] >> 4, head[2] >> 2 & 3
+    return version != 1 and layer in (1, 2) and 0 < bitrate < 15 and rate != 3
 
 
 def _is_text(head: bytes) -> bool:

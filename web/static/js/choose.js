@@ -97,7 +97,7 @@ function note(columns, isSure) {
 
 function sheetOption(sheet) {
   const rows = number(sheet.rows);
-  return new Option(say("sheet", { name: sheet.name, rows }), sheet.name);
+  return new Option(say(sheet.rows === 1 ? "sheet_of_one" : "sheet", { name: sheet.name, rows }), sheet.name);
 }
 
 function columnRow(column, isChecked) {

@@ -2,7 +2,7 @@
 
 import { announce, complain, part } from "./dom.js";
 import { upload } from "./resumable.js";
-import { percent, say, size } from "./words.js";
+import { percent, plain, say, size } from "./words.js";
 
 const MUSIC = /\.(mp3|wav|m4a|aac|flac|ogg|oga|opus|wma)$/i;
 const key = (name) => `holdfast-video-${name}`;
@@ -82,7 +82,7 @@ export class Place {
       const file_id = await running.done;
       if (running !== this.#running) return;
       this.#keep({ file_id, filename: file.name, file_size: file.size });
-      announce(`${file.name}: ${say("arrived")}`);
+      announce(`${plain(file.name)}: ${say("arrived")}`);
     } catch (problem) {
       if (running !== this.#running) return;
       this.forget();
@@ -94,7 +94,7 @@ export class Place {
   }
 
   #show(filename, bytes, choose) {
-    this.#part("name").textContent = filename && `${filename} (${size(bytes)})`;
+    this.#part("name").textContent = filename && `${plain(filename)} (${size(bytes)})`;
     this.#part("choose").textContent = choose;
     this.#part("figures").textContent = "";
     complain(this.#part("problem"), "");

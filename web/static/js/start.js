@@ -5,8 +5,8 @@ import { announce, complain, part } from "./dom.js";
 import { send } from "./http.js";
 import { handOver } from "./place.js";
 import { upload } from "./resumable.js";
-import { takeAll } from "./several.js";
-import { percent, say, size } from "./words.js";
+import { isSendingSeveral, takeAll } from "./several.js";
+import { percent, plain, say, size } from "./words.js";
 
 const form = part("send").dataset;
 // Survives a change of language and a reload, so that nobody has to send a file twice.
@@ -19,10 +19,22 @@ let latest = null;
 function take(files) {
   if (files.length === 0 || running) return;
   showProblem("", false);
-  if (files.length > 1) return takeAll(files);
+  if (files.length > 1 || isSendingSeveral()) return takeSeveral(files);
   latest = files[0];
   if (latest.size > Number(form.limitBytes)) return refuse();
   start();
+}
+
+// Also while another file is being chosen from: it makes room.
+function drop(files) {
+  if (files.length > 0 && choice !== null) startOver();
+  take(files);
+}
+
+function takeSeveral(files) {
+  takeAll(files);
+  // The same files can be chosen again.
+  part("file").value = "";
 }
 
 function refuse() {
@@ -37,7 +49,7 @@ function showProblem(text, canRepeat) {
 
 async function start() {
   showProblem("", false);
-  part("upload-name").textContent = say("sending", { name: latest.name });
+  part("upload-name").textContent = say("sending", { name: plain(latest.name) });
   showUpload({ part: 0, text: "" });
   setUploading(true);
   running = upload(form.resumableUrl, latest, showUpload);
@@ -145,7 +157,11 @@ function drag(event) {
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
   part("drop").classList.toggle("over", event.type === "dragover");
-  if (event.type === "drop" && choice === null) take(event.dataTransfer.files);
+  if (event.type === "drop") drop(event.dataTransfer.files);
+}
+
+function warn(event) {
+  if (running || isSendingSeveral()) event.preventDefault();
 }
 
 function listen() {
@@ -157,7 +173,7 @@ function listen() {
   part("for-video").querySelector("a").addEventListener("click", leaveWithVideo);
   // The whole window: a file that misses the frame must not replace the page.
   for (const name of ["dragover", "dragleave", "drop"]) window.addEventListener(name, drag);
-  window.addEventListener("beforeunload", (event) => running && event.preventDefault());
+  window.addEventListener("beforeunload", warn);
   // Somebody who comes back from the task finds a page that is ready for the next file.
   window.addEventListener("pageshow", ({ persisted }) => persisted && choice && startOver());
 }

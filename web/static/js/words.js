@@ -11,6 +11,11 @@ export function say(name, facts = {}) {
   return text.replace(/\{(\w+)\}/g, (_place, fact) => facts[fact] ?? "");
 }
 
+// A file's name as the service shows it: nothing that hides or turns round the text beside it.
+export function plain(name) {
+  return name.replace(/\p{C}/gu, "");
+}
+
 export function number(value, digits = 0) {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
@@ -38,19 +43,24 @@ export function duration(allSeconds) {
   return say("hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-function timeFormat(dateStyle, timeStyle) {
-  const format = new Intl.DateTimeFormat(language, { dateStyle, timeStyle });
+function timeFormat(dateStyle, timeStyle, timeZone) {
+  const format = new Intl.DateTimeFormat(language, { dateStyle, timeStyle, timeZone });
   return (date) => format.format(date);
 }
 
 const shortTime = timeFormat("medium", "short");
 const secondsTime = timeFormat("medium", "medium");
+const dayOfUtc = timeFormat("medium", undefined, "UTC");
 const exactTime = timeFormat("full", "long");
 
 // Puts the viewer's own time where the server wrote UTC.
 export function localiseTimes(root) {
   for (const element of root.querySelectorAll("time[datetime]")) {
     const date = new Date(element.dateTime);
+    if ("day" in element.dataset) {
+      element.textContent = dayOfUtc(date);
+      continue;
+    }
     element.textContent = ("exact" in element.dataset ? secondsTime : shortTime)(date);
     element.title = exactTime(date);
   }

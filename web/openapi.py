@@ -47,9 +47,29 @@ def _object(fields: dict[str, Json]) -> Json:
 
 
 def _paths() -> Json:
+    return _submits() | _documents() | _tasks() | _service()
+
+
+def _submits() -> Json:
     return {
         "/claims": {"post": _submit("Submit a workbook with patent claims.", CLAIMS_BODY)},
         "/insert": {"post": _submit("Submit a document.", DOCUMENT_BODY, [_DOC_ID])},
+        "/videos": {"post": _submit("Put clean music under a dance video.", VIDEOS_BODY)},
+        "/files": {"post": _call("Keep a workbook and tell what is inside.", 201, FILE_BODY)},
+        "/files/{file_id}": {"get": _call("A kept workbook.", 200, parameters=[_FILE_ID])},
+        "/resumable": {
+            "post": _call("Begin a resumable upload (tus 1.0).", 201, parameters=[_TUS])
+        },
+        "/resumable/{upload_id}": {
+            "post": _call("With X-HTTP-Method-Override only.", 204, parameters=[_UPLOAD_ID, _TUS]),
+            "patch": _call("Add a piece at Upload-Offset.", 204, parameters=[_UPLOAD_ID, _TUS]),
+            "delete": _call("Give it up.", 204, parameters=[_UPLOAD_ID, _TUS]),
+        },
+    }
+
+
+def _documents() -> Json:
+    return {
         "/documents": {"get": _call("Documents, newest first.", 200, parameters=_DOCUMENTS)},
         "/documents/{doc_id}": {
             "get": _of_document("One document."),
@@ -62,17 +82,11 @@ def _paths() -> Json:
             "get": _call("Ranked passages.", 200, parameters=_QUESTION),
             "post": _call("Ranked passages.", 200, QUESTION_BODY),
         },
-        "/videos": {"post": _submit("Put clean music under a dance video.", VIDEOS_BODY)},
-        "/files": {"post": _call("Keep a workbook and tell what is inside.", 201, FILE_BODY)},
-        "/files/{file_id}": {"get": _call("A kept workbook.", 200, parameters=[_FILE_ID])},
-        "/resumable": {
-            "post": _call("Begin a resumable upload (tus 1.0).", 201, parameters=[_TUS])
-        },
-        "/resumable/{upload_id}": {
-            "post": _call("With X-HTTP-Method-Override only.", 204, parameters=[_UPLOAD_ID, _TUS]),
-            "patch": _call("Add a piece at Upload-Offset.", 204, parameters=[_UPLOAD_ID, _TUS]),
-            "delete": _call("Give it up.", 204, parameters=[_UPLOAD_ID, _TUS]),
-        },
+    }
+
+
+def _tasks() -> Json:
+    return {
         "/tasks": {"get": _call("Tasks, newest first.", 200, parameters=_LIST_PARAMETERS)},
         "/task/{task_id}": {
             "get": _not_modified(
@@ -92,6 +106,11 @@ def _paths() -> Json:
             "get": _of_task("A page to read and print.", media="text/html")
         },
         "/task/{task_id}/outputs/{name}": {"get": _OUTPUT_CALL},
+    }
+
+
+def _service() -> Json:
+    return {
         "/stats": {"get": _call("Counts and success rate.", 200)},
         "/healthz": {"get": _call("Alive.", 200)},
         "/readyz": {"get": _call("Able to accept and to process; 503 where not.", 200)},

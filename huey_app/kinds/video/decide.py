@@ -22,6 +22,8 @@ _NOT_EXACT = 0.75
 _UNHEARD = 0.1
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
 mostly 0.9); of another song with the same drum samples it makes 0.01 to 0.02."""
+_MOST_OF_IT = 0.6
+"""In noise of -10 dB that much of a clip is still found; of two takes cut together, the longer."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 _NOTES_TOO = 1.0
@@ -77,11 +79,19 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
     """How sure it can be at most, however well one of the two matches."""
     if "short" in warnings:
         return _LEAST_SURE
+    if modular and "part" in warnings and _share(modular) < _MOST_OF_IT:
+        return _NOT_EXACT
     if modular is None or v2 is None or agree(modular, v2):
         return _MOST_SURE
     is_weak = modular.confidence < DELIVERED
     is_unheard = v2.evidence.get("by_harmony", 0.0) < _UNHEARD
     return _NOT_EXACT if is_weak or is_unheard else _MOST_SURE
+
+
+def _share(modular: Match) -> float:
+    """The part of the clip's windows in which the waveform is where the music is put."""
+    windows = modular.evidence.get("windows", 0)
+    return modular.evidence.get("windows_on_line", 0) / windows if windows else 1.0
 
 
 def _confidence(exact: Match | None, heard: Match | None) -> float:

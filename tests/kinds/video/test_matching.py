@@ -219,3 +219,10 @@ def test_a_waveform_whose_harmony_is_nowhere_is_never_certain() -> None:
     for heard, most in ((0.02, 0.75), (0.2, 0.999)):
         elsewhere = Match((Piece(0, 30, 40.0),), 0.02, evidence={"by_harmony": heard})
         assert decide(exact, elsewhere, 60).confidence == most
+
+
+@pytest.mark.parametrize(("on_line", "most"), [(13, 0.75), (20, 0.99)])
+def test_what_fits_half_of_a_clip_is_never_certain(on_line: int, most: float) -> None:
+    evidence = {"windows": 26, "windows_on_line": on_line, "balance": 2.0}
+    exact = Match((Piece(0, 30, 5.0),), 0.9, ("part",), evidence)
+    assert decide(exact, Match((Piece(0, 30, 5.0),), 0.9), 60).confidence == most

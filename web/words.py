@@ -75,7 +75,6 @@ SCRIPT_WORDS: dict[str, Sentence] = {
     "document_too_large": sentence("This file has {size}, and the limit is {limit}."),
     "delete_document": sentence("Delete {name}?"),
     "deleted": sentence("{name} was deleted."),
-    "all_sent": sentence("All files were sent."),
     "accepted_as": sentence("Accepted: {kind}"),
     "video_alone": sentence("A video needs its music: send both on the page for dance videos."),
     "both_files": sentence("Choose both files: the dance video and its music."),

@@ -134,6 +134,7 @@ def test_a_refused_one_of_several_looks_so_and_a_passing_problem_can_be_tried_ag
     assert wrong.locator("a[href], button:visible").count() == 0
     red = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--bad')")
     assert _rgb(red) == wrong.locator(".said").evaluate("said => getComputedStyle(said).color")
+    expect(page.locator("#said")).to_contain_text("broken.xlsx: This is not")
     shoot(page, "several-refused-en")
     page.unroute("**/claims")
     made.clear()
@@ -153,7 +154,7 @@ def test_several_files_can_be_cancelled_one_by_one_and_leaving_is_asked_about(
     page = open_page(f"http://127.0.0.1:{slow_line.port}/", width=390)
     page.set_input_files("#file", [big, small, small])
     lines = page.locator("#several li")
-    expect(lines.nth(0)).to_have_class("sends")
+    expect(lines.nth(0).locator(".said")).to_contain_text("per second")
     assert page.evaluate(ASKED_BEFORE_LEAVING)
     lines.nth(1).get_by_role("button", name="Cancel").click()
     shoot(page, "several-cancel-en")

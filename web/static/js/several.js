@@ -22,7 +22,6 @@ async function queue(...entries) {
   isBusy = true;
   while (waiting.length > 0) await waiting.shift().take();
   isBusy = false;
-  if (!part("several").querySelector(".failed, .cancelled")) announce(say("all_sent"));
 }
 
 class Entry {
@@ -86,28 +85,41 @@ class Entry {
   }
 
   #upload() {
-    const bar = this.#one("progress");
-    this.#running = upload(form.resumableUrl, this.file, ({ part: done }) => (bar.value = done));
-    return this.#running.done;
+    const running = upload(form.resumableUrl, this.file, (how) => {
+      if (running === this.#running) this.#progress(how);
+    });
+    this.#running = running;
+    return running.done;
+  }
+
+  #progress({ part: done, text }) {
+    this.#one("progress").value = done;
+    this.#one(".said").textContent = text;
+  }
+
+  #end(text, state, how) {
+    this.#running = null;
+    this.#show(text, state, how);
+    announce(`${this.#one("bdi").textContent}: ${text}`);
   }
 
   #accepted(task) {
     this.#one("a").href = form.taskUrl.replace("TASK_ID", encodeURIComponent(task.task_id));
-    this.#show(say("accepted_as", { kind: say(`kind.${task.kind}`) }), "completed");
+    this.#end(say("accepted_as", { kind: say(`kind.${task.kind}`) }), "completed");
   }
 
   #refused(problem) {
     // What was sent long ago is cleaned away: it has to be sent once more.
     if (problem.status === 404) this.#fileId = null;
     const canRepeat = problem.isPassing || problem.status === 404;
-    this.#show(problem.message, "failed", { canRepeat });
+    this.#end(problem.message, "failed", { canRepeat });
   }
 
   #cancel() {
     this.#turn += 1;
     this.#fileId = null;
     this.#running?.cancel();
-    this.#show(say("upload_cancelled"), "cancelled", { canRepeat: true });
+    this.#end(say("upload_cancelled"), "cancelled", { canRepeat: true });
   }
 
   #again() {

@@ -9,7 +9,7 @@ import pytest
 
 from huey_app.kinds.video.matching.result import Piece
 from huey_app.kinds.video.reading import media, sound
-from huey_app.kinds.video.writing import copied, encoded, movie, music, voice
+from huey_app.kinds.video.writing import copied, encoded, entry, movie, music, voice
 from huey_app.kinds.video.writing.loudness import Meter, decibel, integrated
 from huey_app.kinds.video.writing.picture import Cut
 from tests.kinds.video.media import files, scorer, songs
@@ -91,16 +91,30 @@ def test_pictures_are_copied_bit_for_bit(name: str, song: Path, tmp_path: Path) 
     assert target.read_bytes().index(b"moov") < target.read_bytes().index(b"mdat")
 
 
-@pytest.mark.parametrize("name", ["clip.mp4", "clip.ts", "clip.mkv"])
+OPEN = {"bf": "3", "x264-params": "open-gop=1:keyint=20:min-keyint=20:scenecut=0"}
+CUT = {
+    "clip.mp4": Picture(gop=120),
+    "clip.mkv": Picture(gop=120),
+    "clip.ts": Picture(gop=120),
+    "open.mp4": Picture(options=OPEN, gop=20),
+    "open.ts": Picture(options=OPEN, gop=20),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
 def test_a_cut_between_key_frames_begins_at_the_right_picture(
     name: str, song: Path, tmp_path: Path
 ) -> None:
     source, target = tmp_path / name, tmp_path / "out.mp4"
-    files.write_clip(source, None, RATE_HZ, Picture(gop=120), 4)
+    files.write_clip(source, None, RATE_HZ, CUT[name], 4)
     with media.opened(source, "dance") as container:
-        begins_s = container.start_time / av.time_base
+        stream = container.streams.video[0]
+        begins_s = float(stream.start_time * stream.time_base)
     assert write(source, song, Cut(begins_s, 1.5, 3.5), target)
     assert numbers(target)[0] == (0.0, 45)
+    with av.open(str(target)) as container:
+        stream = container.streams.video[0]
+        assert entry.is_entry(next(container.demux(stream)), stream)
 
 
 @pytest.mark.parametrize("name", ENCODED)

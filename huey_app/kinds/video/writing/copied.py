@@ -11,6 +11,7 @@ from av.video.stream import VideoStream
 
 from huey_app.kinds.video import refusals
 from huey_app.kinds.video.reading import media
+from huey_app.kinds.video.writing.entry import is_entry
 from huey_app.kinds.video.writing.picture import Cut, Packet, begin, timed
 
 _KEPT_CODECS = {"h264", "hevc", "vp9", "av1", "mpeg4", "mpeg2video", "mpeg1video"}
@@ -34,7 +35,7 @@ def can_copy(dance: Path) -> bool:
 class Copied:
     """Copies picture packets, shifted so that the cut begins at 0.
 
-    `skip`: how many packets to leave out, see `picture.before_key`.
+    `skip`: how many packets to leave out, see `entry.skipped`.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Copied:
         stream: VideoStream,
         out: OutputContainer,
         cut: Cut,
-        skip: int = 0,
+        skip: int | None,
     ) -> None:
         self._source, self._stream, self._cut, self._skip = source, stream, cut, skip
         self.is_start_hidden = False
@@ -65,7 +66,7 @@ class Copied:
         From the last key frame at or before the cut's start on: what is before the start gets a
         negative time, which the MP4's edit list hides.
         """
-        base, shift = begin(self._source, self._stream, self._cut)
+        base, shift = begin(self._source, self._stream, self._cut, seek=self._skip is None)
         last = self._cut.duration_s
         for packet in timed(self._kept()):
             pts, dts = (packet.pts or 0) - shift, (packet.dts or 0) - shift
@@ -73,6 +74,8 @@ class Copied:
             if float(dts * base) >= last:
                 return
             packet.pts, packet.dts = pts, dts
+            if self._skip is not None and at_s <= 0 and not is_entry(packet, self._stream):
+                packet.is_keyframe = False  # players would begin with it
             packet.stream = self._out
             self.is_start_hidden |= at_s < -_HIDDEN_S
             yield packet, at_s
@@ -80,7 +83,7 @@ class Copied:
     def _kept(self) -> Iterator[Packet]:
         try:
             packets = filter(attrgetter("size"), self._source.demux(self._stream))
-            for packet in islice(packets, self._skip, None):
+            for packet in islice(packets, self._skip or 0, None):
                 yield from self._unpack.filter(packet) if self._unpack else (packet,)
         except av.FFmpegError:
             return  # a cut-off file ends here

@@ -11,7 +11,8 @@ from av.packet import Packet as AnyPacket
 from huey_app.kinds.video import refusals
 from huey_app.kinds.video.reading import media
 from huey_app.kinds.video.writing.copied import Copied
-from huey_app.kinds.video.writing.picture import Cut, Packet, before_key
+from huey_app.kinds.video.writing.entry import skipped
+from huey_app.kinds.video.writing.picture import Cut, Packet
 
 
 def write(dance: Path, cut: Cut, voice: Path, target: Path, tick: Callable[[float], None]) -> bool:
@@ -29,7 +30,7 @@ def write(dance: Path, cut: Cut, voice: Path, target: Path, tick: Callable[[floa
         stream = media.picture(source)
         if stream is None:
             raise refusals.no_picture()
-        picture = Copied(source, stream, out, cut, before_key(dance, cut))
+        picture = Copied(source, stream, out, cut, skipped(dance, cut))
         _interleave(out, picture.packets(), _sound(heard, out), tick)
         return picture.is_start_hidden
 

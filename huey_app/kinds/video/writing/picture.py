@@ -15,7 +15,6 @@ from huey_app.kinds.video.reading import media
 Packet: TypeAlias = "AnyPacket[VideoStream]"
 
 _MOST_WAITING = 32
-_UNINDEXED = {"mpegts", "mpeg"}
 
 
 @dataclass(frozen=True)
@@ -50,32 +49,18 @@ def timed(packets: Iterator[Packet]) -> Iterator[Packet]:
         waiting = []
 
 
-def begin(source: InputContainer, stream: VideoStream, cut: Cut) -> tuple[Fraction, int]:
-    """Time base of the stream and the timestamp of the cut's start; reading begins before it."""
+def begin(
+    source: InputContainer, stream: VideoStream, cut: Cut, seek: bool = True
+) -> tuple[Fraction, int]:
+    """Time base of the stream and the timestamp of the cut's start.
+
+    With `seek` reading begins before it, else at the start of the file.
+    """
     base = stream.time_base or Fraction(1, 90_000)
     start = cut.origin_s + cut.start_s
-    if cut.start_s > 0 and source.format.name not in _UNINDEXED:
+    if cut.start_s > 0 and seek:
         source.seek(int(start / base), stream=stream, backward=True)
     return base, round(start / base)
-
-
-def before_key(dance: Path, cut: Cut) -> int:
-    """How many packets come before the last key frame at or before the cut's start.
-
-    For what has no index of key frames: there a seek ends up between two of them. 0 elsewhere.
-    """
-    with media.opened(dance, "dance") as source:
-        stream = media.picture(source)
-        if stream is None or cut.start_s <= 0 or source.format.name not in _UNINDEXED:
-            return 0
-        _, start = begin(source, stream, cut)
-        found = 0
-        for number, packet in enumerate(one for one in source.demux(stream) if one.size):
-            if packet.dts is not None and packet.dts > start:
-                break
-            if packet.is_keyframe and packet.pts is not None and packet.pts <= start:
-                found = number
-        return found
 
 
 def first_shown_s(dance: Path, origin_s: float, start_s: float) -> float:

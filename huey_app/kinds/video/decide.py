@@ -107,8 +107,13 @@ def _confidence(exact: Match | None, heard: Match | None) -> float:
 
 
 def _backing(modular: Match | None, v2: Match | None) -> float:
-    """How sure harmony is of the very place that the waveform suggests; 0 where of another."""
-    if modular is None or v2 is None or not agree(modular, v2, _SAME_PLACE_S):
+    """How sure harmony is of the very place that the waveform suggests; 0 where of another.
+
+    A confidence of 0 is what chance does: no suggestion.
+    """
+    if modular is None or v2 is None or modular.confidence <= 0:
+        return 0.0
+    if not agree(modular, v2, _SAME_PLACE_S):
         return 0.0
     return float(v2.evidence.get("by_harmony", 0.0))
 

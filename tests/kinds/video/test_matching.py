@@ -186,6 +186,11 @@ def test_harmony_of_another_place_proves_nothing() -> None:
     assert decide(weak, far, 60).is_empty
 
 
+def test_harmony_does_not_prove_what_chance_suggests() -> None:
+    near = Match((Piece(0, 30, 5.06),), 0.5, evidence={"by_harmony": 0.98})
+    assert decide(Match((Piece(0, 30, 5.0),), 0.0), near, 60).is_empty
+
+
 def test_few_notes_over_the_right_drums_are_enough_where_harmony_leads_there() -> None:
     drums = Match((Piece(0, 30, 5.0),), 0.99, evidence={"balance": 0.6})
     near = Match((Piece(0, 30, 5.06),), 0.5, evidence={"by_harmony": 0.98})

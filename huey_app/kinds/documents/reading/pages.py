@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from huey_app.kinds.contract import Sentence
@@ -82,8 +82,3 @@ def clean(text: str) -> str:
     """
     lines = _LINE_ENDS.sub("\n", _ZEROS.sub(" ", text))
     return _MANY_EMPTY.sub("\n\n\n", _TRAILING.sub("", _UNSAFE.sub("", lines))).strip("\n")
-
-
-def context_json(page: Page) -> list[dict[str, Any]]:
-    """The page's contexts as plain values."""
-    return [asdict(each) for each in page.contexts]

@@ -20,7 +20,6 @@ _SCAN_LETTERS_MOST = 20
 _STRANGE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
 _GARBLED_SHARE = 0.3
 _OCR_SCALE = 200 / 72
-_PASSWORD_ERROR = 4
 
 
 def read(path: Path, ocr: Ocr | None) -> Read:

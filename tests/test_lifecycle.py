@@ -119,6 +119,13 @@ def test_a_claim_counts_the_attempt_and_names_the_worker(opened: Settings) -> No
     assert (row(task)["attempt"], row(task)["worker"]) == (1, "worker-7")
 
 
+def test_a_task_that_has_begun_does_not_say_that_it_waits(opened: Settings) -> None:
+    with store.transaction():
+        task = make("pending", attempt=0)
+        assert lifecycle.claim(task.task_id, "w")
+    assert Task.of_row(task.id).message == "Work has begun."
+
+
 def test_only_one_of_two_claims_wins(opened: Settings) -> None:
     task = make("pending", attempt=0)
     with store.transaction():

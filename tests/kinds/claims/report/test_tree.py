@@ -36,6 +36,22 @@ def test_a_number_printed_twice_means_the_nearest_before() -> None:
     assert parents(claims) == [(), (0,), (), (2,)]
 
 
+def test_a_chain_that_goes_on_below_leaves_from_its_last_claim_and_crosses_no_other() -> None:
+    chain = [claim(1), *(claim(n, n - 1) for n in range(2, COLUMN_COUNT + 3))]
+    (wrapped,) = (
+        path.attrib["d"]
+        for path in picture(*chain).iter("path")
+        if path.attrib["d"].count("H") == 3
+    )
+    boxes = [
+        tuple(float(rect.attrib[name]) for name in ("x", "y", "width", "height"))
+        for rect in picture(*chain).iter("rect")
+    ]
+    across_y = float(wrapped.split("V")[1].split("H")[0])
+    assert wrapped.startswith(f"M{max(x + width for x, _, width, _ in boxes):.0f} ")
+    assert not any(y < across_y < y + height for _, y, _, height in boxes)
+
+
 def test_a_chain_of_thousands_needs_no_recursion() -> None:
     chain = [claim(1), *(claim(n, n - 1) for n in range(2, 5000))]
     assert depths(chain)[-1] == 4998

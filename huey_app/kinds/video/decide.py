@@ -26,8 +26,6 @@ _MOST_OF_IT = 0.6
 """In noise of -10 dB that much of a clip is still found; of two takes cut together, the longer."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
-_NOTES_TOO = 1.0
-"""Gain of the notes over that of the drums, below which onsets and harmony must agree as well."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,6 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
     if exact and heard and not agree(exact, heard):
         heard = None
-    is_in_doubt = exact and exact.evidence.get("balance", 1.0) < _NOTES_TOO
-    if is_in_doubt and heard is None and backing < DELIVERED:
-        exact = None  # the same drums under other notes: another song
     if exact:
         exact = replace(exact, confidence=max(exact.confidence, backing))
     warnings = _warnings(exact, heard, music_s)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from huey_app.kinds.video.decide import DELIVERED, decide
 from huey_app.kinds.video.matching import beat, takes, tempo
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.matching.waveform import Sound
+from huey_app.kinds.video.matching.sound import Sound
 from tests.kinds.video.media import rooms, songs
 from tests.kinds.video.media.sounds import Wave
 

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching import waveform
+from huey_app.kinds.video.matching.found import DELIVERED, Found
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.matching.waveform import DELIVERED, Found, Sound
+from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.whiten import cut
 
 _LEAST_TAKE_S = 3.5
@@ -38,7 +39,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
     if first is None:
         return None
     if first.confidence < 0.1 and not first.strong.any():
-        return waveform.match(first, clip.duration_s)
+        return Match((first.piece,), first.confidence, evidence=first.facts())
     takes, unsure = _takes(clip, music, first, 0.0)
     takes.sort(key=lambda take: take.start_s)
     pieces = _joined(clip, music, takes)
@@ -46,27 +47,32 @@ def find(clip: Sound, music: Sound) -> Match | None:
     said = {"cut": len(pieces) > 1, "part": unsure, "repeats": repeats}
     notes = [note for note, is_so in said.items() if is_so]
     confidence = min(take.found.confidence for take in takes)
-    return Match(pieces, confidence, tuple(notes), waveform.facts(first))
+    return Match(pieces, confidence, tuple(notes), first.facts())
 
 
 def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[list[_Take], bool]:
     """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
-    piece = waveform.piece(found, 0.0, clip.duration_s)
-    own = _Take(shift_s, shift_s + clip.duration_s, _moved(piece, shift_s), found)
+    own = _Take(shift_s, shift_s + clip.duration_s, _moved(found.piece, shift_s), found)
     takes, unsure = [own], False
     for start_s, end_s in _off_line(found, clip.duration_s):
         part = clip.part(start_s, end_s)
         other = waveform.best(part, music)
         if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
-            if other.line.drift == 0.0:  # too short to tell; the clocks are the same
-                line = replace(other.line, drift=found.line.drift)
-                other = replace(other, line=line)
+            if other.piece.speed == 1.0:  # too short to tell; the clocks are the same
+                other = replace(other, piece=_at_speed(other.piece, found.piece.speed))
             more, doubt = _takes(part, music, other, shift_s + start_s)
             takes += more
             unsure |= doubt
         else:
             unsure |= _is_missed(found, start_s, end_s)
     return takes, unsure
+
+
+def _at_speed(piece: Piece, speed: float) -> Piece:
+    """Turned about its middle."""
+    middle_s = (piece.start_s + piece.end_s) / 2
+    music_s = piece.music_at(middle_s) - speed * (middle_s - piece.start_s)
+    return replace(piece, music_s=music_s, speed=speed)
 
 
 def _moved(piece: Piece, shift_s: float) -> Piece:

@@ -20,9 +20,9 @@ _LEAST_NEAR, _FEW_STRONG = 3, 5
 _NEAR_CHANCE, _CHANCE_POWER = 0.067, -3.5
 """A window of noise lies within 2 ms of a place in a search of 120 ms by one in thirty; doubled,
 as the line is fitted to them."""
-_MANY_STRONG, _STRONG_SCORE = 6, 11.0
-_CLEAR, _SURE = 9.0, 0.7
-_ONLY_DRUMS = 0.62
+_MANY_STRONG, _STRONG_SCORE = 6, 11.5
+_CLEAR, _SURE = 10.5, 0.7
+_ONLY_DRUMS = 0.6
 """Gain of the notes over that of the drums: 0.8 to 1.2 in the right song, under 0.5 in another."""
 
 

@@ -15,7 +15,6 @@ _REACH = 8
 """Half width of the medians: half a second, 62 Hz."""
 _PEAK = 2.0
 _MOST_FRAMES = 30
-_SURE = 2.0
 _WINDOW = np.sin(np.pi * (np.arange(_FRAME) + 0.5) / _FRAME).astype(np.float32)
 
 
@@ -37,8 +36,7 @@ def balance(clip: Sound, music: Sound, response: Response, middle_s: float) -> f
     ]
     notes, drums, heard = (room.spectra(one, clip.rate_hz) for one in frames)
     gain, error = _gains(np.stack([notes, drums]), heard)
-    most = gain + _SURE * error
-    return float(max(0.0, most[0]) / max(1e-6, gain[1] - _SURE * error[1]))
+    return float(max(0.0, gain[0] + error[0]) / max(1e-6, gain[1] - error[1]))
 
 
 def _gains(parts: Spectra, heard: Spectra) -> tuple[Values, Values]:

@@ -12,7 +12,7 @@ from huey_app.kinds.video.matching.trace import Trace
 _CANDIDATES = 8
 _RIVAL, _EQUAL, _AS_GOOD = 0.6, 0.9, 0.97
 _SAME_S = 0.02
-_MOST_TRIED, _LIKELY = 4, 0.2
+_MOST_TRIED, _LIKELY = 4, 0.5
 
 
 @dataclass(frozen=True)

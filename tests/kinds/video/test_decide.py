@@ -7,6 +7,7 @@ import pytest
 from huey_app.kinds.video.decide import decide
 from huey_app.kinds.video.matching.result import Match, Piece
 
+
 def at(music_s: float, confidence: float, **evidence: float) -> Match:
     """The whole of a clip of 30 s at one place."""
     return Match((Piece(0, 30, music_s),), confidence, evidence=dict(evidence))

@@ -22,8 +22,6 @@ _UNHEARD, _SURE_ALONE = 0.1, 13.0
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
 mostly 0.9), but not another song with the same drum samples (0.03 and less). Where it hears
 nothing the room's answer must be so clear that the notes in it can be told from the drums."""
-_MOST_OF_IT = 0.6
-"""In noise of -10 dB that much of a clip is still found; of two takes cut together, the longer."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 
@@ -74,10 +72,8 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
     """How sure it can be at most, however well one of the two matches."""
     if "short" in warnings:
         return _LEAST_SURE
-    if modular and "part" in warnings and _share(modular) < _MOST_OF_IT:
-        return _NOT_EXACT
     is_doubtful = modular is not None and _is_alone(modular, v2)
-    return _NOT_EXACT if is_doubtful else _MOST_SURE
+    return _NOT_EXACT if is_doubtful or "part" in warnings else _MOST_SURE
 
 
 def _is_alone(modular: Match, v2: Match | None) -> bool:
@@ -85,12 +81,6 @@ def _is_alone(modular: Match, v2: Match | None) -> bool:
     if v2 is None or agree(modular, v2):
         return False
     return bool(v2.evidence.get("by_harmony", 0.0) < _UNHEARD)
-
-
-def _share(modular: Match) -> float:
-    """The part of the clip's windows in which the waveform is where the music is put."""
-    windows = modular.evidence.get("windows", 0)
-    return modular.evidence.get("windows_on_line", 0) / windows if windows else 1.0
 
 
 def _confidence(exact: Match | None, heard: Match | None) -> float:

@@ -76,8 +76,6 @@ def test_what_harmony_alone_measured_is_never_called_certain(is_exact: bool, mos
     assert decision.confidence == most
 
 
-@pytest.mark.parametrize(("on_line", "most"), [(13, 0.75), (20, 0.99)])
-def test_what_fits_half_of_a_clip_is_never_certain(on_line: int, most: float) -> None:
-    evidence = {"windows": 26, "windows_on_line": on_line, "balance": 2.0}
-    exact = Match((Piece(0, 30, 5.0),), 0.9, ("part",), evidence)
-    assert decide(exact, Match((Piece(0, 30, 5.0),), 0.9), 60).confidence == most
+def test_what_fits_a_part_of_a_clip_is_never_certain() -> None:
+    exact = replace(at(5.0, 0.9, score=60), notes=("part",))
+    assert decide(exact, at(5.0, 0.9), 60).confidence == 0.75

@@ -33,7 +33,8 @@ _LEAST_SPREAD_S = 10.0
 _REACH_S, _BEFORE_S, _AWAY_S = 0.15, 0.1, 0.02
 _FIRST, _HEARD = 0.35, 6.0
 """Size of the first arrival: of the largest peak, and in spreads of the noise."""
-_TAP = 4.5
+_TAP, _EARLY_S = 4.5, 0.02
+"""A later echo may be none: of two takes cut together the second looks like one of the first."""
 _CONTRAST = 4.0
 _BLOCK = 1 << 16
 _SPREAD = 1.4826
@@ -42,7 +43,7 @@ _WINDOW = np.hanning(FRAME).astype(np.float32)
 
 @dataclass(frozen=True)
 class Response:
-    """`piece`: the line on which the sound first arrives. `taps`: the room from then on.
+    """`piece`: the line on which the sound first arrives. `taps`: how the room goes on then.
 
     `strength` is the largest peak in spreads of what is there before any sound arrives, `contrast`
     the peak over the largest of that; chance reaches 8 and 2.1.
@@ -139,7 +140,7 @@ def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
     while first < top and sizes[first + 1] > sizes[first]:
         first += 1
     first_s = (first + vertex(sizes[max(0, first - 1) : first + 2]) - reach) / rate_hz
-    taps = np.where(sizes > _TAP * noise, values, 0)[first:]
+    taps = np.where(sizes > _TAP * noise, values, 0)[first : first + round(_EARLY_S * rate_hz)]
     return Response(
         replace(piece, music_s=piece.music_s - piece.speed * first_s),
         np.asarray(taps, np.float32),

@@ -21,7 +21,7 @@ _NOT_EXACT = 0.75
 _UNHEARD, _SURE_ALONE = 0.1, 13.0
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
 mostly 0.9), but not another song with the same drum samples (0.03 and less). Where it hears
-nothing the room's answer must be so clear that the notes in it can be told from the drums."""
+nothing, or leads elsewhere, the room's answer must be so clear that notes can be told from drums."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 
@@ -54,10 +54,12 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     """
     backing = _backing(modular, v2)
     exact = modular if modular and max(modular.confidence, backing) >= DELIVERED else None
-    if exact and _is_alone(exact, v2) and exact.evidence.get("score", 0.0) < _SURE_ALONE:
-        exact = None
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
-    if exact and heard and not agree(exact, heard):
+    differs = exact is not None and heard is not None and not agree(exact, heard)
+    is_weak = exact is not None and exact.evidence.get("score", 0.0) < _SURE_ALONE
+    if exact and is_weak and (differs or _is_alone(exact, v2)):
+        exact = None
+    elif differs:
         heard = None
     if exact:
         exact = replace(exact, confidence=max(exact.confidence, backing))

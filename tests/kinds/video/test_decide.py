@@ -20,6 +20,12 @@ def test_where_both_differ_the_exact_one_counts() -> None:
     assert decision.warnings == ("only_modular",)
 
 
+def test_where_harmony_is_sure_of_another_place_the_waveform_must_be_clear() -> None:
+    faster = at(9.0, 0.9, by_harmony=0.9)
+    assert decide(at(5.0, 0.7, score=11), faster, 60).v2 == faster
+    assert decide(at(5.0, 0.7, score=11), faster, 60).modular is None
+
+
 def test_a_second_version_that_is_a_frame_off_is_not_delivered() -> None:
     exact = at(5.0, 0.99, score=60)
     assert decide(exact, at(5.02, 0.99), 60).v2 is None

@@ -12,7 +12,7 @@ from huey_app.kinds.video import drawing, refusals
 from huey_app.kinds.video.decide import Decision, decide
 from huey_app.kinds.video.matching.result import Match
 
-MATCHER_VERSION = 2
+MATCHER_VERSION = 3
 EXPLANATION = "match.json"
 TOTAL = 100
 _LIMITS = child.Limits(time_s=3_600, memory_bytes=3 << 29, file_bytes=3 << 30)
@@ -61,7 +61,7 @@ class Attempt:
 
     def _write(self, found: State, decision: Decision) -> dict[str, bool]:
         self._stage = "writing"
-        request = self._paths() | {"clip": found["clip"], "music_s": found["music_s"]}
+        request = self._paths() | {key: found[key] for key in ("clip", "music_s", "music_track")}
         request |= {
             "modular": decision.modular and decision.modular.to_json(),
             "v2": decision.v2 and decision.v2.to_json(),

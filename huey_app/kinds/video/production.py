@@ -10,6 +10,7 @@ from typing import Any
 
 from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.reading.sound import Track
 from huey_app.kinds.video.writing import encoded, movie, music, voice
 from huey_app.kinds.video.writing.copied import can_copy
 from huey_app.kinds.video.writing.picture import Cut, first_shown_s
@@ -21,7 +22,8 @@ _ENCODING = 0.7
 
 
 def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
-    """Request: paths `dance`, `bgm`, `folder`; `clip`, `music_s`; `modular`, `v2` (None or Match).
+    """Request: paths `dance`, `bgm`, `folder`; `clip`, `music_s`, `music_track`; `modular` and
+    `v2` (None or Match).
 
     Writes `modular.mp4` and `v2.mp4` into the folder, says `{"stage", "part"}`, returns
     `{"reencoded", "hidden_start"}`. Raises Permanent.
@@ -63,7 +65,8 @@ def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> 
     folder = Path(request["folder"])
     cut, pieces = _plan(name, Match.from_json(request[name]), request)
     raw, sound = folder / f"{name}.raw", folder / f"{name}.m4a"
-    meter = music.place(Path(request["bgm"]), pieces, cut.duration_s, raw, lambda: tick(0.1))
+    bgm = Track(Path(request["bgm"]), "bgm", request["music_track"])
+    meter = music.place(bgm, pieces, cut.duration_s, raw, lambda: tick(0.1))
     voice.encode(raw, meter, sound, lambda at_s: tick(0.2 + 0.4 * at_s / cut.duration_s))
     raw.unlink()
     is_start_hidden = movie.write(

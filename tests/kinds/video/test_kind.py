@@ -91,6 +91,22 @@ def test_a_cancel_is_followed_within_two_seconds(made: Made, tmp_path: Path, don
     assert time.monotonic() - asked[0] < 2
 
 
+def test_the_sound_may_be_the_second_track_of_both_files(made: Made, tmp_path: Path) -> None:
+    silent, room = tmp_path / "silent.mp4", tmp_path / "room.m4a"
+    files.write_clip(silent, np.zeros(20 * RATE_HZ), RATE_HZ, Picture(), 20)
+    files.write_sound(room, scenes.heard(Scene(), scenes.song_of(Scene())[0]), RATE_HZ, "aac")
+    dance, bgm = tmp_path / "dance.mp4", tmp_path / "bgm.mka"
+    files.beside([silent, room], dance)
+    files.write_sound(tmp_path / "silent.wav", np.zeros(4 * RATE_HZ), RATE_HZ)
+    files.beside([tmp_path / "silent.wav", made.bgm], bgm)
+    run = context(tmp_path, {"dance": dance, "bgm": bgm})
+    summary = KIND.run(run, {})
+    assert abs(summary["offset_ms"] - 12_345) < 1
+    errors = scorer.errors_ms(run.folder / "modular.mp4", made.truth, made.clicks_s)
+    assert len(errors) > 8
+    assert np.abs(errors).max() < 2
+
+
 def refusal(tmp_path: Path, dance: Path, bgm: Path) -> str:
     run = context(tmp_path, {"dance": dance, "bgm": bgm})
     with pytest.raises(Permanent) as error:

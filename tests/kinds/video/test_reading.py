@@ -7,6 +7,7 @@ import pytest
 
 from huey_app.kinds.contract import Permanent
 from huey_app.kinds.video.reading import media, sound
+from huey_app.kinds.video.reading.sound import Track
 from tests.kinds.video.media import files, songs
 from tests.kinds.video.media.files import Picture
 
@@ -27,7 +28,7 @@ def test_encoder_delay_is_counted(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     wave = songs.add_clicks(np.zeros(6 * SOURCE_HZ), SOURCE_HZ, clicks_s)
     files.write_sound(path, wave, SOURCE_HZ, FORMATS[name])
-    block = np.concatenate(list(sound.blocks(path, "bgm", SOURCE_HZ, 0.5)), axis=1)[0]
+    block = np.concatenate(list(sound.blocks(Track(path, "bgm"), SOURCE_HZ, 0.5)), axis=1)[0]
     for click_s in clicks_s:
         first = round((click_s - 0.5 - 0.02) * SOURCE_HZ)
         piece = np.abs(block[first : first + round(0.04 * SOURCE_HZ)])
@@ -43,7 +44,7 @@ def test_antiphase_is_kept_apart(tmp_path: Path) -> None:
     tone = 0.3 * np.sin(np.arange(SOURCE_HZ) / 20)
     path = tmp_path / "a.wav"
     files.write_sound(path, np.stack([tone, -tone]), SOURCE_HZ)
-    poured = sound.pour(path, "dance", tmp_path / "poured", nothing)
+    poured = sound.pour(path, "dance", 1, tmp_path / "poured", nothing)
     assert poured.mid_rms < 10
     assert poured.side_rms > 2_000
     assert len(sound.load(tmp_path / "poured", side=True)) == poured.samples
@@ -62,7 +63,7 @@ def test_a_clip_that_breaks_off_ends_there(tmp_path: Path) -> None:
     wave = 0.1 * np.random.default_rng(1).standard_normal(6 * SOURCE_HZ)
     files.write_clip(whole, wave, SOURCE_HZ, Picture(gop=30), 6)
     part.write_bytes(whole.read_bytes()[: int(0.6 * whole.stat().st_size)])
-    poured = [sound.pour(path, "dance", tmp_path / "poured", nothing) for path in (whole, part)]
+    poured = [sound.pour(path, "dance", 1, tmp_path / "poured", nothing) for path in (whole, part)]
     assert [one.is_cut_off for one in poured] == [False, True]
     assert poured[0].shown_until_s == pytest.approx(6, abs=0.05)
     assert poured[1].shown_until_s == pytest.approx(3.6, abs=0.6)
@@ -72,7 +73,7 @@ def test_a_hole_of_an_hour_is_silence_in_small_pieces(tmp_path: Path) -> None:
     near, both = tmp_path / "near.mka", tmp_path / "both.mka"
     files.write_sound(near, np.full(SOURCE_HZ, 0.1), SOURCE_HZ)
     files.join([(near, 0), (near, 3_000)], both)
-    sizes = [block.shape[1] for block in sound.blocks(both, "bgm", 8_000)]
+    sizes = [block.shape[1] for block in sound.blocks(Track(both, "bgm"), 8_000)]
     assert sum(sizes) / 8_000 == pytest.approx(3_001, abs=0.1)
     assert max(sizes) < 100_000
 
@@ -84,3 +85,37 @@ def test_a_picture_in_an_unknown_format_is_named_as_the_reason(tmp_path: Path) -
     with pytest.raises(Permanent) as error:
         media.inspect(path, "dance")
     assert "format that is not known" in error.value.sentence.text
+
+
+def quiet(path: Path) -> Path:
+    """A track of silence, as of a socket that no microphone is in."""
+    files.write_sound(path, np.zeros(2 * SOURCE_HZ), SOURCE_HZ, "aac")
+    return path
+
+
+def loud(path: Path) -> Path:
+    files.write_sound(path, 0.3 * np.sin(np.arange(2 * SOURCE_HZ) / 20), SOURCE_HZ, "aac")
+    return path
+
+
+def test_a_track_of_silence_is_passed_over(tmp_path: Path) -> None:
+    both = tmp_path / "both.mp4"
+    files.beside([quiet(tmp_path / "a.m4a"), loud(tmp_path / "b.m4a")], both)
+    poured = sound.pour(both, "dance", 2, tmp_path / "poured", nothing)
+    assert poured.track == Track(both, "dance", 1)
+    assert poured.mid_rms > 2_000
+    assert len(sound.load(tmp_path / "poured", side=False)) == poured.samples
+
+
+def test_a_track_that_cannot_be_decoded_is_passed_over(tmp_path: Path) -> None:
+    both = tmp_path / "both.mkv"
+    files.beside([loud(tmp_path / "a.m4a"), loud(tmp_path / "b.m4a")], both, spoilt=0)
+    assert sound.pour(both, "bgm", 2, tmp_path / "poured", nothing).track.number == 1
+
+
+def test_a_track_in_an_unknown_format_does_not_count(tmp_path: Path) -> None:
+    both = tmp_path / "both.mka"
+    files.beside([quiet(tmp_path / "a.m4a"), loud(tmp_path / "b.m4a")], both)
+    both.write_bytes(both.read_bytes().replace(b"A_AAC", b"A_ZZZ", 1))
+    assert media.inspect(both, "bgm").tracks == 1
+    assert sound.pour(both, "bgm", 1, tmp_path / "poured", nothing).mid_rms > 2_000

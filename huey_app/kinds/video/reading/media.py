@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -22,6 +23,7 @@ _OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
 _GUESS_TIMES = 1
 """AVFMT_FLAG_GENPTS, which PyAV sets."""
 MOST_DURATION_S = 3600.0
+_MOST_TRACKS = 8
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Facts:
 
     duration_s: float
     has_picture: bool
-    has_sound: bool
+    tracks: int
+    """How many sounds can be decoded, see `sounds`."""
 
 
 @contextmanager
@@ -56,12 +59,12 @@ def inspect(path: Path, role: str) -> Facts:
         facts = Facts(
             declared_s(container),
             picture(container) is not None,
-            sound(container) is not None,
+            len(sounds(container)),
         )
         is_unknown = any(one.codec_context is None for one in container.streams.video)
     if role == "dance" and not facts.has_picture:
         raise refusals.unknown_picture() if is_unknown else refusals.no_picture()
-    if not facts.has_sound:
+    if not facts.tracks:
         raise refusals.no_audio(role)
     if facts.duration_s > MOST_DURATION_S:
         raise too_long(role)
@@ -86,9 +89,10 @@ def too_long(role: str) -> Permanent:
     return refusals.too_long(role, int(MOST_DURATION_S / 60))
 
 
-def sound(container: InputContainer) -> AudioStream | None:
-    """The first sound that can be decoded."""
-    return next((one for one in container.streams.audio if one.codec_context is not None), None)
+def sounds(container: InputContainer) -> list[AudioStream]:
+    """The sounds that can be decoded, in the file's order; few, whatever the file holds."""
+    known = (one for one in container.streams.audio if one.codec_context is not None)
+    return list(islice(known, _MOST_TRACKS))
 
 
 def codec_name(stream: VideoStream) -> str:

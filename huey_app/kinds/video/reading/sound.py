@@ -29,13 +29,23 @@ Block = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Track:
+    """One sound of a file; `role` as of `media.opened`, `number` as in `media.sounds`."""
+
+    path: Path
+    role: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
 class Poured:
-    """A sound as two int16 files at `RATE_HZ`: half sum and half difference of its channels.
+    """A track as two int16 files at `RATE_HZ`: half sum and half difference of its channels.
 
     `start_s` is the time of sample 0 on the container's own clock, `shown_until_s` that of the end
     of its last picture (0 where there is none).
     """
 
+    track: Track
     start_s: float
     shown_until_s: float
     samples: int
@@ -52,15 +62,27 @@ class Poured:
         return max(self.mid_rms, self.side_rms) < _SILENT_RMS
 
 
-def pour(path: Path, role: str, target: Path, tick: Callable[[float], None]) -> Poured:
-    """Write `target`.mid and `target`.side; `tick` gets the seconds read so far.
+def pour(
+    path: Path, role: str, tracks: int, target: Path, tick: Callable[[float], None]
+) -> Poured:
+    """Write the first of the tracks that is no silence; `tick` gets the seconds read so far.
 
-    Raises Permanent `no_audio`, `unreadable`, `too_long`.
+    Cameras and recorders write tracks that nobody plugged a microphone in for. Raises Permanent
+    `no_audio`, `unreadable`, `too_long`.
     """
+    for number in range(tracks):
+        poured = _poured(Track(path, role, number), target, tick)
+        if not poured.is_silent and poured.samples >= RATE_HZ // 2:
+            return poured
+    raise refusals.no_audio(role)
+
+
+def _poured(track: Track, target: Path, tick: Callable[[float], None]) -> Poured:
+    """Write `target`.mid and `target`.side."""
     energy, samples = np.zeros(2), 0
     names = (target.with_suffix(".mid"), target.with_suffix(".side"))
     with names[0].open("wb") as mid, names[1].open("wb") as side:
-        stream = _Decoded(path, role, RATE_HZ)
+        stream = _Decoded(track, RATE_HZ)
         for block in stream.blocks():
             both = np.stack([block.sum(axis=0), block[0] - block[1]]) * 16_383.5
             parts = np.clip(both, -32_768, 32_767)
@@ -70,19 +92,10 @@ def pour(path: Path, role: str, target: Path, tick: Callable[[float], None]) -> 
                 file.write(part.astype("<i2").tobytes())
             tick(samples / RATE_HZ)
             if samples > media.MOST_DURATION_S * RATE_HZ:
-                raise media.too_long(role)
-    rms = np.sqrt(energy / max(1, samples))
-    poured = Poured(
-        stream.start_s,
-        stream.shown_until_s,
-        samples,
-        float(rms[0]),
-        float(rms[1]),
-        stream.is_cut_off,
-    )
-    if poured.is_silent or samples < RATE_HZ // 2:
-        raise refusals.no_audio(role)
-    return poured
+                raise media.too_long(track.role)
+    rms = map(float, np.sqrt(energy / max(1, samples)))
+    times_s = (stream.start_s, stream.shown_until_s)
+    return Poured(track, *times_s, samples, *rms, stream.is_cut_off)
 
 
 def load(target: Path, side: bool) -> NDArray[np.int16]:
@@ -91,27 +104,27 @@ def load(target: Path, side: bool) -> NDArray[np.int16]:
     return np.memmap(path, "<i2", mode="r")
 
 
-def blocks(path: Path, role: str, rate_hz: int, from_s: float = 0.0) -> Iterator[Block]:
+def blocks(track: Track, rate_hz: int, from_s: float = 0.0) -> Iterator[Block]:
     """Stereo blocks (2 x n, float32, full scale 1) of a sound from `from_s` after its start on."""
     skip = round(from_s * rate_hz)
-    for block in _Decoded(path, role, rate_hz).blocks():
+    for block in _Decoded(track, rate_hz).blocks():
         if skip < block.shape[1]:
             yield block[:, skip:]
         skip = max(0, skip - block.shape[1])
 
 
 class _Decoded:
-    """One pass over a file's sound; gaps in its timestamps become silence."""
+    """One pass over a track; gaps in its timestamps become silence."""
 
-    def __init__(self, path: Path, role: str, rate_hz: int) -> None:
+    def __init__(self, track: Track, rate_hz: int) -> None:
         self.start_s = self.shown_until_s = 0.0
         self.is_cut_off = False
-        self._path, self._role, self._rate_hz = path, role, rate_hz
+        self._track, self._rate_hz = track, rate_hz
 
     def blocks(self) -> Iterator[Block]:
         """Stereo blocks, in order."""
         resampler = av.AudioResampler(format="fltp", layout="stereo", rate=self._rate_hz)
-        with media.opened(self._path, self._role) as container:
+        with media.opened(self._track.path, self._track.role) as container:
             next_s: float | None = None
             for frame in self._frames(container):
                 at_s = frame.time if frame.time is not None else next_s or 0.0
@@ -138,9 +151,8 @@ class _Decoded:
 
     def _packets(self, container: InputContainer) -> Iterator["Packet[AudioStream]"]:
         """Packets of the sound; looks at those of the picture in passing."""
-        stream, picture = media.sound(container), media.picture(container)
-        if stream is None:
-            raise refusals.no_audio(self._role)
+        stream = media.sounds(container)[self._track.number]
+        picture = media.picture(container)
         try:
             for packet in container.demux([stream] if picture is None else [stream, picture]):
                 if packet.stream is not picture:

@@ -17,7 +17,8 @@ from huey_app.kinds.video import refusals
 
 # No playlist, no concatenation, no capture device: such files name other files.
 _FORMATS = (
-    "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr"
+    "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr,"
+    "ac3,eac3,dts,dtshd,wv,ape,tta"
 )
 _OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
 _GUESS_TIMES = 1

@@ -119,3 +119,18 @@ def test_a_track_in_an_unknown_format_does_not_count(tmp_path: Path) -> None:
     both.write_bytes(both.read_bytes().replace(b"A_AAC", b"A_ZZZ", 1))
     assert media.inspect(both, "bgm").tracks == 1
     assert sound.pour(both, "bgm", 1, tmp_path / "poured", nothing).mid_rms > 2_000
+
+
+@pytest.mark.parametrize("rate_hz", [SOURCE_HZ, 24_000])
+def test_sound_that_changes_its_channels_and_rate_goes_on(rate_hz: int, tmp_path: Path) -> None:
+    wave, parts = 0.1 * np.random.default_rng(1).standard_normal((2, 2 * SOURCE_HZ)), []
+    for number, part in enumerate((wave, wave[0], wave)):
+        parts.append(tmp_path / f"{number}.mp3")
+        rate = rate_hz if part.ndim == 1 else SOURCE_HZ
+        files.write_sound(parts[-1], part, SOURCE_HZ, "libmp3lame", rate=rate)
+    joined = tmp_path / "joined.mp3"
+    joined.write_bytes(b"".join(part.read_bytes() for part in parts))
+    block = np.concatenate(list(sound.blocks(Track(joined, "bgm"), SOURCE_HZ)), axis=1)
+    assert block.shape[1] / SOURCE_HZ == pytest.approx(6, abs=0.3)
+    levels = [float(one.std()) for one in np.array_split(block[0], 6)]
+    assert min(levels) > 0.4 * max(levels)

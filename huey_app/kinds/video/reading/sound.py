@@ -93,9 +93,9 @@ def _poured(track: Track, target: Path, tick: Callable[[float], None]) -> Poured
             tick(samples / RATE_HZ)
             if samples > media.MOST_DURATION_S * RATE_HZ:
                 raise media.too_long(track.role)
-    rms = map(float, np.sqrt(energy / max(1, samples)))
-    times_s = (stream.start_s, stream.shown_until_s)
-    return Poured(track, *times_s, samples, *rms, stream.is_cut_off)
+    mid_rms, side_rms = np.sqrt(energy / max(1, samples)).tolist()
+    start_s, until_s, is_cut_off = stream.start_s, stream.shown_until_s, stream.is_cut_off
+    return Poured(track, start_s, until_s, samples, mid_rms, side_rms, is_cut_off)
 
 
 def load(target: Path, side: bool) -> NDArray[np.int16]:
@@ -123,7 +123,7 @@ class _Decoded:
 
     def blocks(self) -> Iterator[Block]:
         """Stereo blocks, in order."""
-        resampler = av.AudioResampler(format="fltp", layout="stereo", rate=self._rate_hz)
+        resampled = _Resampled(self._rate_hz)
         with media.opened(self._track.path, self._track.role) as container:
             next_s: float | None = None
             for frame in self._frames(container):
@@ -135,8 +135,8 @@ class _Decoded:
                     next_s = at_s
                 next_s += frame.samples / frame.sample_rate
                 frame.pts = None
-                yield from map(_block, resampler.resample(frame))
-            yield from map(_block, resampler.resample(None))
+                yield from resampled.blocks(frame)
+            yield from resampled.rest()
             until_s = max(next_s or 0.0, self.shown_until_s)
             self.is_cut_off |= until_s - self.start_s < media.declared_s(container) - _CUT_OFF_S
 
@@ -162,6 +162,26 @@ class _Decoded:
                     self.shown_until_s = max(self.shown_until_s, end_s)
         except av.FFmpegError:
             self.is_cut_off = True  # a broken file ends here
+
+
+class _Resampled:
+    """Frames as stereo at one rate, though broadcasts and joined files change both on the way."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
+        self._like: tuple[str, str, int] | None = None
+        self._one: av.AudioResampler | None = None
+
+    def blocks(self, frame: AudioFrame) -> Iterator[Block]:
+        like = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if self._one is None or like != self._like:
+            yield from self.rest()
+            self._one, self._like = av.AudioResampler("fltp", "stereo", self._rate_hz), like
+        yield from map(_block, self._one.resample(frame))
+
+    def rest(self) -> Iterator[Block]:
+        if self._one is not None:
+            yield from map(_block, self._one.resample(None))
 
 
 def _silence(count: int) -> Iterator[Block]:

@@ -41,7 +41,9 @@ class Attempt:
         found = resumed or self._match()
         decision = _decision(found)
         if decision.is_empty:
-            raise refusals.no_match()  # and nothing saved: whoever tries again wants a new search
+            raise refusals.no_match(
+                found["clip"]["duration_s"]
+            )  # and nothing saved: whoever tries again wants a new search
         if not resumed:
             self._context.checkpoint(found)
         told = self._write(found, decision)

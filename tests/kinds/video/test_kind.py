@@ -107,12 +107,16 @@ def test_the_sound_may_be_the_second_track_of_both_files(made: Made, tmp_path: P
     assert np.abs(errors).max() < 2
 
 
-def refusal(tmp_path: Path, dance: Path, bgm: Path) -> str:
+def refused(tmp_path: Path, dance: Path, bgm: Path) -> Permanent:
     run = context(tmp_path, {"dance": dance, "bgm": bgm})
     with pytest.raises(Permanent) as error:
         KIND.run(run, {})
     assert run.saved is None  # whoever tries again wants a new search
-    return error.value.code
+    return error.value
+
+
+def refusal(tmp_path: Path, dance: Path, bgm: Path) -> str:
+    return refused(tmp_path, dance, bgm).code
 
 
 def test_another_song_of_the_same_length_is_refused(made: Made, tmp_path: Path) -> None:
@@ -136,6 +140,25 @@ def test_a_dance_without_sound_is_refused(
     path = tmp_path / "silent.mp4"
     files.write_clip(path, wave, RATE_HZ, Picture(), 8)
     assert refusal(tmp_path, path, made.bgm) == "no_audio"
+
+
+@pytest.mark.parametrize("is_music", [False, True])
+def test_a_blink_of_sound_is_too_short(made: Made, tmp_path: Path, is_music: bool) -> None:
+    path = tmp_path / "short.mp4"
+    files.write_clip(path, np.full(RATE_HZ // 5, 0.1), RATE_HZ, Picture(), 0.2)
+    pair = (made.dance, path) if is_music else (path, made.bgm)
+    error = refused(tmp_path, *pair)
+    assert error.code == "no_audio"
+    assert "half a second" in error.sentence.text
+
+
+def test_a_clip_of_two_seconds_hears_of_its_length(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "short.mp4"
+    talk = 0.2 * rooms.noise("talk", 2 * RATE_HZ, RATE_HZ, np.random.default_rng(1))
+    files.write_clip(path, talk, RATE_HZ, Picture(), 2)
+    error = refused(tmp_path, path, made.bgm)
+    assert error.code == "no_match"
+    assert "only 2 s" in str(error)
 
 
 def test_music_without_sound_is_refused(made: Made, tmp_path: Path) -> None:

@@ -84,7 +84,18 @@ def test_a_picture_in_an_unknown_format_is_named_as_the_reason(tmp_path: Path) -
     path.write_bytes(path.read_bytes().replace(b"avc1", b"zzz1"))
     with pytest.raises(Permanent) as error:
         media.inspect(path, "dance")
-    assert "format that is not known" in error.value.sentence.text
+    assert "picture of the dance video is in a format" in error.value.sentence.text
+
+
+@pytest.mark.parametrize("role", ["dance", "bgm"])
+def test_sound_in_an_unknown_format_is_named_as_the_reason(role: str, tmp_path: Path) -> None:
+    path = tmp_path / "clip.mkv"
+    files.write_clip(path, np.zeros(SOURCE_HZ), SOURCE_HZ, Picture(), 1)
+    path.write_bytes(path.read_bytes().replace(b"A_AAC", b"A_ZZZ"))
+    with pytest.raises(Permanent) as error:
+        media.inspect(path, role)
+    assert error.value.code == "unreadable"
+    assert "is in a format that is not known" in error.value.sentence.text
 
 
 def quiet(path: Path) -> Path:

@@ -63,10 +63,11 @@ def inspect(path: Path, role: str) -> Facts:
             len(sounds(container)),
         )
         is_unknown = any(one.codec_context is None for one in container.streams.video)
+        is_mute = not container.streams.audio
     if role == "dance" and not facts.has_picture:
         raise refusals.unknown_picture() if is_unknown else refusals.no_picture()
     if not facts.tracks:
-        raise refusals.no_audio(role)
+        raise refusals.no_audio(role) if is_mute else refusals.unknown_sound(role)
     if facts.duration_s > MOST_DURATION_S:
         raise too_long(role)
     return facts

@@ -22,6 +22,7 @@ RATE_HZ = 8_000
 _GAP_S = 0.04
 """Timestamps that jump by more are a hole; less is rounding (Matroska counts milliseconds)."""
 _SILENT_RMS = 8.0
+_LEAST_S = 0.5
 _CUT_OFF_S = 1.0
 _MOST_SILENCE = 1 << 16
 
@@ -70,11 +71,13 @@ def pour(
     Cameras and recorders write tracks that nobody plugged a microphone in for. Raises Permanent
     `no_audio`, `unreadable`, `too_long`.
     """
+    is_heard = False
     for number in range(tracks):
         poured = _poured(Track(path, role, number), target, tick)
-        if not poured.is_silent and poured.samples >= RATE_HZ // 2:
+        if not poured.is_silent and poured.duration_s >= _LEAST_S:
             return poured
-    raise refusals.no_audio(role)
+        is_heard |= not poured.is_silent
+    raise refusals.too_short(role) if is_heard else refusals.no_audio(role)
 
 
 def _poured(track: Track, target: Path, tick: Callable[[float], None]) -> Poured:

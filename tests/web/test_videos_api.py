@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from huey_app.models import TaskInput
+from huey_app.models import Task, TaskInput
 from tests.web.conftest import Client
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -80,3 +80,12 @@ def test_the_page_offers_a_place_for_both(client: Client, lang: str, words: str)
     assert words in page
     assert 'id="dance"' in page
     assert 'id="bgm"' in page
+
+
+def test_the_page_of_a_running_task_says_its_percent_once(client: Client) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    running = {"status": "processing", "worker": "w", "progress": 13, "current": 13, "total": 100}
+    Task.update(**running).execute()
+    page = client.get(f"/t/{task_id}", headers={"Accept": "text/html"}).text
+    assert page.count("13 %") == 1
+    assert "of 100" not in page

@@ -128,5 +128,17 @@ def test_the_word_for_a_match_follows_its_warnings(
     assert f"Match: {word}" in page(client, "/history")
 
 
+@pytest.mark.parametrize(
+    ("offset_ms", "words"),
+    [(12_345.0, "The clip begins in the music at"), (-2_500.0, "The music begins in the clip at")],
+)
+def test_an_offset_is_said_without_a_sign(client: Client, offset_ms: float, words: str) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    result = DELIVERED | {"offset_ms": offset_ms, "confidence": 0.9, "warnings": []}
+    Task.update(status="completed", worker=None, progress=100, result=result).execute()
+    seconds = f"{abs(offset_ms) / 1000:g}"
+    assert f"<dt>{words}</dt><dd>{seconds} s</dd>" in page(client, f"/t/{task_id}")
+
+
 def page(client: Client, path: str) -> str:
     return client.get(path, headers={"Accept": "text/html"}).text

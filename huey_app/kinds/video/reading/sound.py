@@ -25,6 +25,8 @@ _SILENT_RMS = 8.0
 _LEAST_S = 0.5
 _CUT_OFF_S = 1.0
 _MOST_SILENCE = 1 << 16
+_TOGETHER = 1 << 14
+"""Samples of a block: frames have a thousand, and each costs as much as its samples."""
 
 Block = NDArray[np.float32]
 
@@ -179,7 +181,8 @@ class _Resampled:
         like = (frame.format.name, frame.layout.name, frame.sample_rate)
         if self._one is None or like != self._like:
             yield from self.rest()
-            self._one, self._like = av.AudioResampler("fltp", "stereo", self._rate_hz), like
+            self._one = av.AudioResampler("fltp", "stereo", self._rate_hz, _TOGETHER)
+            self._like = like
         yield from map(_block, self._one.resample(frame))
 
     def rest(self) -> Iterator[Block]:

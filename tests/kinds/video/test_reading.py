@@ -118,6 +118,26 @@ def test_a_track_of_silence_is_passed_over(tmp_path: Path) -> None:
     assert len(sound.load(tmp_path / "poured", side=False)) == poured.samples
 
 
+@pytest.mark.parametrize(("level", "number"), [(0.001, 1), (0.1, 0)])
+def test_a_track_of_hiss_is_passed_over(level: float, number: int, tmp_path: Path) -> None:
+    hiss, both = tmp_path / "a.m4a", tmp_path / "both.mp4"
+    noise = level * np.random.default_rng(1).standard_normal(2 * SOURCE_HZ)
+    files.write_sound(hiss, noise, SOURCE_HZ, "aac")
+    files.beside([hiss, loud(tmp_path / "b.m4a")], both)
+    assert sound.pour(both, "dance", 2, tmp_path / "poured", nothing).track.number == number
+
+
+def test_of_quiet_tracks_the_loudest_counts(tmp_path: Path) -> None:
+    both = tmp_path / "both.mp4"
+    hiss = 0.001 * np.random.default_rng(1).standard_normal(2 * SOURCE_HZ)
+    files.write_sound(tmp_path / "a.m4a", hiss, SOURCE_HZ, "aac")
+    files.beside([tmp_path / "a.m4a", quiet(tmp_path / "b.m4a")], both)
+    poured = sound.pour(both, "dance", 2, tmp_path / "poured", nothing)
+    assert poured.track.number == 0
+    written = np.asarray(sound.load(tmp_path / "poured", side=False), np.float64)
+    assert np.sqrt(np.mean(written**2)) == pytest.approx(poured.mid_rms, rel=0.05)
+
+
 def test_a_track_that_cannot_be_decoded_is_passed_over(tmp_path: Path) -> None:
     both = tmp_path / "both.mkv"
     files.beside([loud(tmp_path / "a.m4a"), loud(tmp_path / "b.m4a")], both, spoilt=0)

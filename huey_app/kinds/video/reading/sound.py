@@ -21,7 +21,7 @@ RATE_HZ = 8_000
 """Rate of the analysis: a phone's recording holds little above 4 kHz, and it is cheap."""
 _GAP_S = 0.04
 """Timestamps that jump by more are a hole; less is rounding (Matroska counts milliseconds)."""
-_SILENT_RMS = 8.0
+_SILENT_RMS, _HISS_RMS = 8.0, 100.0
 _LEAST_S = 0.5
 _CUT_OFF_S = 1.0
 _MOST_SILENCE = 1 << 16
@@ -61,25 +61,33 @@ class Poured:
         return self.samples / RATE_HZ
 
     @property
-    def is_silent(self) -> bool:
-        return max(self.mid_rms, self.side_rms) < _SILENT_RMS
+    def level_rms(self) -> float:
+        return max(self.mid_rms, self.side_rms)
+
+    @property
+    def is_short(self) -> bool:
+        return self.duration_s < _LEAST_S
 
 
 def pour(
     path: Path, role: str, tracks: int, target: Path, tick: Callable[[float], None]
 ) -> Poured:
-    """Write the first of the tracks that is no silence; `tick` gets the seconds read so far.
+    """Write the first track that is more than hiss, else the loudest; `tick` gets seconds read.
 
     Cameras and recorders write tracks that nobody plugged a microphone in for. Raises Permanent
     `no_audio`, `unreadable`, `too_long`.
     """
-    is_heard = False
+    tried: list[Poured] = []
     for number in range(tracks):
-        poured = _poured(Track(path, role, number), target, tick)
-        if not poured.is_silent and poured.duration_s >= _LEAST_S:
-            return poured
-        is_heard |= not poured.is_silent
-    raise refusals.too_short(role) if is_heard else refusals.no_audio(role)
+        tried.append(_poured(Track(path, role, number), target, tick))
+        if tried[-1].level_rms >= _HISS_RMS and not tried[-1].is_short:
+            return tried[-1]
+    best = max(tried, key=lambda one: (not one.is_short, one.level_rms))
+    if best.level_rms < _SILENT_RMS:
+        raise refusals.no_audio(role)
+    if best.is_short:
+        raise refusals.too_short(role)
+    return best if best is tried[-1] else _poured(best.track, target, tick)
 
 
 def _poured(track: Track, target: Path, tick: Callable[[float], None]) -> Poured:

@@ -10,7 +10,7 @@ from typing import Any
 
 from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.reading.sound import Track
+from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing import encoded, movie, music, voice
 from huey_app.kinds.video.writing.copied import can_copy
 from huey_app.kinds.video.writing.picture import Cut, first_shown_s

@@ -7,7 +7,7 @@ import pytest
 
 from huey_app.kinds.contract import Permanent
 from huey_app.kinds.video.reading import media, sound
-from huey_app.kinds.video.reading.sound import Track
+from huey_app.kinds.video.reading.decoding import Track
 from tests.kinds.video.media import files, songs
 from tests.kinds.video.media.files import Picture
 
@@ -76,6 +76,17 @@ def test_a_hole_of_an_hour_is_silence_in_small_pieces(tmp_path: Path) -> None:
     sizes = [block.shape[1] for block in sound.blocks(Track(both, "bgm"), 8_000)]
     assert sum(sizes) / 8_000 == pytest.approx(3_001, abs=0.1)
     assert max(sizes) < 100_000
+
+
+@pytest.mark.parametrize("rate_hz", [8_000, 48_000])
+def test_a_hole_is_where_the_sound_is_missing(rate_hz: int, tmp_path: Path) -> None:
+    near, both = tmp_path / "near.mka", tmp_path / "both.mka"
+    files.write_sound(near, np.full(SOURCE_HZ, 0.1), SOURCE_HZ)
+    files.join([(near, 0), (near, 3)], both)
+    block = np.concatenate(list(sound.blocks(Track(both, "bgm"), rate_hz)), axis=1)[0]
+    is_heard = np.abs(block[: 4 * rate_hz]) > 0.05
+    parts = [float(part.mean()) for part in np.array_split(is_heard, 8)]
+    assert parts == pytest.approx([1, 1, 0, 0, 0, 0, 1, 1], abs=0.02)
 
 
 def test_a_picture_in_an_unknown_format_is_named_as_the_reason(tmp_path: Path) -> None:

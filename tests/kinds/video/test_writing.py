@@ -9,7 +9,7 @@ import pytest
 
 from huey_app.kinds.video.matching.result import Piece
 from huey_app.kinds.video.reading import media, sound
-from huey_app.kinds.video.reading.sound import Track
+from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing import copied, encoded, entry, movie, music, voice
 from huey_app.kinds.video.writing.loudness import Meter, decibel, integrated
 from huey_app.kinds.video.writing.picture import Cut

@@ -9,7 +9,7 @@ import numpy as np
 
 from huey_app.kinds.video.matching.result import Piece
 from huey_app.kinds.video.reading import sound
-from huey_app.kinds.video.reading.sound import Track
+from huey_app.kinds.video.reading.decoding import Block, Track
 from huey_app.kinds.video.writing.loudness import STEP, Meter
 
 RATE_HZ = 48_000
@@ -22,8 +22,6 @@ _SLOWER_EARLY_S, _FASTER_LATE_S = 0.009, 0.007
 """How far FFmpeg's time stretch is off on average, as clicks in ten pieces of music tell; it holds
 on to the music until it must jump, so it stays at that end of its range."""
 _METER_STEPS = 4_000
-
-Block = sound.Block
 
 
 def place(

@@ -12,7 +12,7 @@ from av.packet import Packet
 from numpy.typing import NDArray
 
 from huey_app.kinds.video.reading import sound
-from huey_app.kinds.video.reading.sound import Track
+from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing.loudness import PEAK_DBTP, STEP, Meter, highest_dbtp
 from huey_app.kinds.video.writing.music import RATE_HZ, SCALE, rows
 

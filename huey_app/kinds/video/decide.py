@@ -56,8 +56,7 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     exact = modular if modular and max(modular.confidence, backing) >= DELIVERED else None
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
     differs = exact is not None and heard is not None and not agree(exact, heard)
-    is_weak = exact is not None and exact.evidence.get("score", 0.0) < _SURE_ALONE
-    if exact and is_weak and (differs or _is_alone(exact, v2)):
+    if exact and _is_weak(exact) and (differs or _is_alone(exact, v2)):
         exact = None
     elif differs:
         heard = None
@@ -76,6 +75,11 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
         return _LEAST_SURE
     is_doubtful = modular is not None and _is_alone(modular, v2)
     return _NOT_EXACT if is_doubtful or "part" in warnings else _MOST_SURE
+
+
+def _is_weak(modular: Match) -> bool:
+    """Of several takes v2 follows one at most: it says nothing against them."""
+    return len(modular.pieces) == 1 and modular.evidence.get("score", 0.0) < _SURE_ALONE
 
 
 def _is_alone(modular: Match, v2: Match | None) -> bool:

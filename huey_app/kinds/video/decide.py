@@ -21,7 +21,7 @@ _NOT_EXACT = 0.75
 _UNHEARD, _SURE_ALONE = 0.1, 13.0
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
 mostly 0.9), but not another song with the same drum samples (0.03 and less). Where it hears
-nothing, or leads elsewhere, the room's answer must be so clear that notes can be told from drums."""
+nothing, or leads elsewhere, the room's answer must be clear: notes are told from drums then."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 

@@ -112,7 +112,7 @@ def _on(base: Piece, fitted: Line, duration_s: float) -> Piece:
     # Clip time t hears what the base has at t + lag(t).
     music_s = base.music_at(fitted.lag_at(0.0))
     speed = base.speed * (1 + fitted.drift)
-    return replace(base, start_s=0.0, end_s=duration_s, music_s=music_s, speed=speed)
+    return replace(base, start_s=0.0, end_s=duration_s, music_s=float(music_s), speed=float(speed))
 
 
 def _binomial_power(least: int, count: int) -> float:

@@ -70,7 +70,7 @@ def listen(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Response
     power = np.mean(weight * np.abs(sent) ** 2, axis=0)
     cross = weight * np.conj(sent) * heard / (power + _FLOOR * np.mean(power) + 1e-20)
     drift, values = _steadiest(cross, (at - at.mean()) / clip.rate_hz, clip.rate_hz)
-    turned_s = drift * (at.mean() + FRAME / 2) / clip.rate_hz
+    turned_s = drift * float(at.mean() + FRAME / 2) / clip.rate_hz
     turned = replace(piece, speed=piece.speed + drift, music_s=piece.music_s - turned_s)
     return _read(turned, values, clip.rate_hz)
 

@@ -98,9 +98,10 @@ def settle(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Found | 
     score = response.score
     if score < _CLEAR:
         response = room.dry(piece)
-    windows = trace.follow(
-        clip.white, whiten(room.played(response, music, 0, len(clip.wave))), clip.rate_hz, 0.0
-    )
+    sent = whiten(room.played(response, music, 0, len(clip.wave)))
+    windows = trace.follow(clip.white, sent, clip.rate_hz, 0.0)
+    there_s = np.array([response.piece.music_at(at_s) for at_s in windows.at_s])
+    windows = windows.part((there_s > 0) & (there_s < music.duration_s))
     if not len(windows.at_s):
         return None
     fitted = line.fit(windows, clip.duration_s / 2)

@@ -29,7 +29,7 @@ def balance(clip: Sound, music: Sound, response: Response, middle_s: float) -> f
     first, last = int(starts[0]), int(starts[-1]) + room.FRAME
     before = len(response.taps)
     dry = scan.warped(music, response.piece, first - before, last).astype(np.float32)
-    parts = [room.through(response, part)[before:] for part in _split(dry)]
+    parts = [room.through(response.taps, part)[before:] for part in _split(dry)]
     frames = [
         [wave[at : at + room.FRAME] for at in starts - first]
         for wave in (*parts, cut(clip.wave, first, last))

@@ -30,10 +30,11 @@ _FLOOR = 0.1
 """Of the music's mean power: what is weaker is noise, and would be made loud by a division."""
 _MOST_DRIFT, _DRIFT_STEP = 160e-6, 8e-6
 _LEAST_SPREAD_S = 10.0
-_REACH_S, _BEFORE_S, _AWAY_S = 0.15, 0.1, 0.02
+_REACH_S, _RING_S, _BEFORE_S, _AWAY_S = 0.15, 0.4, 0.1, 0.02
 _FIRST, _HEARD = 0.35, 6.0
 """Size of the first arrival: of the largest peak, and in spreads of the noise."""
-_TAP, _EARLY_S = 4.5, 0.02
+_TAP = 4.5
+EARLY_S = 0.02
 """A later echo may be none: of two takes cut together the second looks like one of the first."""
 _CONTRAST = 4.0
 _BLOCK = 1 << 16
@@ -113,7 +114,7 @@ def _steadiest(cross: Spectra, at_s: Values, rate_hz: int) -> tuple[float, Value
     best: tuple[float, float, Values] = (-1.0, 0.0, np.zeros(1))
     for number in range(-count, count + 1):
         values = _taps(turned.mean(axis=0), rate_hz)
-        top = float(np.abs(values).max())
+        top = float(np.abs(values[: 2 * _reach(rate_hz) + 1]).max())
         if top > best[0]:
             best = (top, number * _DRIFT_STEP, values)
         turned *= step
@@ -123,14 +124,18 @@ def _steadiest(cross: Spectra, at_s: Values, rate_hz: int) -> tuple[float, Value
 def _taps(transfer: Spectra, rate_hz: int) -> Values:
     full = np.zeros(FRAME // 2 + 1, np.complex64)
     full[_band(rate_hz)] = transfer
-    values = np.fft.irfft(full, FRAME)
-    reach = round(_REACH_S * rate_hz)
-    return np.concatenate([values[-reach:], values[: reach + 1]])
+    values = np.roll(np.fft.irfft(full, FRAME), _reach(rate_hz))
+    return values[: _reach(rate_hz) + round(_RING_S * rate_hz)]
+
+
+def _reach(rate_hz: int) -> int:
+    return round(_REACH_S * rate_hz)
 
 
 def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
     sizes = np.abs(values)
-    top, reach = int(sizes.argmax()), len(values) // 2
+    reach = _reach(rate_hz)
+    top = int(sizes[: 2 * reach + 1].argmax())
     away, before = round(_AWAY_S * rate_hz), round(_BEFORE_S * rate_hz)
     quiet = sizes[: max(away, top - away)]
     noise = _SPREAD * float(np.median(quiet)) + 1e-20
@@ -140,7 +145,7 @@ def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
     while first < top and sizes[first + 1] > sizes[first]:
         first += 1
     first_s = (first + vertex(sizes[max(0, first - 1) : first + 2]) - reach) / rate_hz
-    taps = np.where(sizes > _TAP * noise, values, 0)[first : first + round(_EARLY_S * rate_hz)]
+    taps = np.where(sizes > _TAP * noise, values, 0)[first:]
     return Response(
         replace(piece, music_s=piece.music_s - piece.speed * first_s),
         np.asarray(taps, np.float32),
@@ -155,19 +160,20 @@ def dry(piece: Piece) -> Response:
 
 
 def played(response: Response, music: Sound, start: int, end: int) -> NDArray[np.int16]:
-    """The music as the room plays it, at samples `start` to `end` of the clip."""
+    """The music as the room plays it at first, at samples `start` to `end` of the clip."""
+    taps = response.taps[: round(EARLY_S * music.rate_hz)]
     out = np.zeros(end - start, np.int16)
     for first in range(start, end, _BLOCK):
         last = min(end, first + _BLOCK)
-        before = first - len(response.taps) + 1
+        before = first - len(taps) + 1
         sent = scan.warped(music, response.piece, before, last)
-        out[first - start : last - start] = through(response, sent)[first - before :]
+        out[first - start : last - start] = through(taps, sent)[first - before :]
     return out
 
 
-def through(response: Response, sent: NDArray[np.int16] | Wave) -> Wave:
-    """A sound as the room plays it, as loud as it is."""
-    taps = response.taps / np.sqrt(np.sum(response.taps**2) + 1e-20)
+def through(taps: Wave, sent: NDArray[np.int16] | Wave) -> Wave:
+    """A sound as a room plays it, as loud as it is."""
+    level = taps / np.sqrt(np.sum(taps**2) + 1e-20)
     fft = 1 << int(np.ceil(np.log2(len(sent) + len(taps))))
-    wet = np.fft.irfft(np.fft.rfft(sent, fft) * np.fft.rfft(taps, fft), fft)[: len(sent)]
+    wet = np.fft.irfft(np.fft.rfft(sent, fft) * np.fft.rfft(level, fft), fft)[: len(sent)]
     return np.clip(wet, -32_768, 32_767).astype(np.float32)

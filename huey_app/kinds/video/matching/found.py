@@ -22,6 +22,7 @@ _NEAR_CHANCE, _CHANCE_POWER = 0.067, -3.5
 as the line is fitted to them."""
 _MANY_STRONG, _STRONG_SCORE = 6, 11.5
 _CLEAR, _SURE = 10.5, 0.7
+_LEAST_TAKE_S, _LEAST_MISSED, _CHANCE, _WEAK = 3.5, 2, 0.01, 0.5
 _ONLY_DRUMS = 0.6
 """Gain of the notes over that of the drums: 0.8 to 1.2 in the right song, under 0.5 in another."""
 
@@ -69,6 +70,38 @@ class Found:
         if self.balance < _ONLY_DRUMS:
             sure *= 0.5 * self.balance / _ONLY_DRUMS
         return sure * (0.8 if self.is_repeated else 1.0)
+
+    def off_line(self) -> list[tuple[float, float]]:
+        """Long stretches (s) that do not lie on the line: off it, or where it has no music."""
+        at_s, duration_s = self.trace.at_s, self.piece.end_s
+        half_s = float(at_s[1] - at_s[0]) / 2 if len(at_s) > 1 else duration_s
+        on = [(float(at) - half_s, float(at) + half_s) for at in at_s[self._held]]
+        free: list[tuple[float, float]] = []
+        at = 0.0
+        for start, end in [*on, (duration_s, duration_s)]:
+            if start - at >= _LEAST_TAKE_S:
+                free.append((max(0.0, at - half_s), min(duration_s, start + half_s)))
+            at = max(at, end)
+        return free
+
+    def is_missed(self, start_s: float, end_s: float) -> bool:
+        """Whether so many windows in a row would not lie off the line if it were the right one
+        there.
+
+        Judged by how often they do elsewhere. Windows without music are none.
+        """
+        inside = (self.trace.at_s > start_s) & (self.trace.at_s < end_s)
+        missed = int(inside.sum())
+        elsewhere = (~self._held & ~inside).sum(), (~inside).sum()
+        usual = float((elsewhere[0] + 0.5) / (elsewhere[1] + 1))
+        return missed >= _LEAST_MISSED and usual**missed < _CHANCE
+
+    @property
+    def _held(self) -> NDArray[np.bool_]:
+        """Windows that lie on the line for sure: by chance one in thirty does, and is weak."""
+        strength, near = self.trace.strength, self.line.near
+        usual = float(np.median(strength[near])) if near.any() else 0.0
+        return np.asarray(near & (strength > _WEAK * usual))
 
     def facts(self) -> dict[str, object]:
         """Figures of the match, rounded, for its explanation."""

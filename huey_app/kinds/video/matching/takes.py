@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching import waveform
 from huey_app.kinds.video.matching.found import DELIVERED, Found
@@ -12,11 +11,8 @@ from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.whiten import cut
 
-_LEAST_TAKE_S = 3.5
-_LEAST_MISSED, _CHANCE = 2, 0.01
 _EDGE_S = 3.5
 _MOST_TAKES = 12
-_WEAK = 0.5
 _LEAST_PIECE_S = 1.0
 _STEP_S = 0.1
 _SLACK = 8
@@ -54,7 +50,7 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
     """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
     own = _Take(shift_s, shift_s + clip.duration_s, _moved(found.piece, shift_s), found)
     takes, unsure = [own], False
-    for start_s, end_s in _off_line(found, clip.duration_s):
+    for start_s, end_s in found.off_line():
         part = clip.part(start_s, end_s)
         other = waveform.best(part, music)
         if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
@@ -64,7 +60,7 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
             takes += more
             unsure |= doubt
         else:
-            unsure |= _is_missed(found, start_s, end_s)
+            unsure |= found.is_missed(start_s, end_s)
     return takes, unsure
 
 
@@ -77,39 +73,6 @@ def _at_speed(piece: Piece, speed: float) -> Piece:
 
 def _moved(piece: Piece, shift_s: float) -> Piece:
     return Piece(piece.start_s + shift_s, piece.end_s + shift_s, piece.music_s, piece.speed)
-
-
-def _off_line(found: Found, duration_s: float) -> list[tuple[float, float]]:
-    """Long stretches that do not lie on the line: off it, or where the line has no music."""
-    at_s, held = found.trace.at_s, _held(found)
-    half_s = float(at_s[1] - at_s[0]) / 2 if len(at_s) > 1 else duration_s
-    on = [(float(at) - half_s, float(at) + half_s) for at in at_s[held]]
-    free: list[tuple[float, float]] = []
-    at = 0.0
-    for start, end in [*on, (duration_s, duration_s)]:
-        if start - at >= _LEAST_TAKE_S:
-            free.append((max(0.0, at - half_s), min(duration_s, start + half_s)))
-        at = max(at, end)
-    return free
-
-
-def _held(found: Found) -> NDArray[np.bool_]:
-    """Windows that lie on the line for sure: by chance one in thirty does, and is weak."""
-    strength, near = found.trace.strength, found.line.near
-    usual = float(np.median(strength[near])) if near.any() else 0.0
-    return near & (strength > _WEAK * usual)
-
-
-def _is_missed(found: Found, start_s: float, end_s: float) -> bool:
-    """Whether so many windows in a row would not lie off the line if it were the right one there.
-
-    Judged by how often they do elsewhere. Windows without music are none.
-    """
-    inside = (found.trace.at_s > start_s) & (found.trace.at_s < end_s)
-    missed = int(inside.sum())
-    elsewhere = (~_held(found) & ~inside).sum(), (~inside).sum()
-    usual = float((elsewhere[0] + 0.5) / (elsewhere[1] + 1))
-    return missed >= _LEAST_MISSED and usual**missed < _CHANCE
 
 
 def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:

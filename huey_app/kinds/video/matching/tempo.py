@@ -54,7 +54,8 @@ def find(clip: Sound, music: Sound) -> Match | None:
         "exact": sure is not None,
         "settled": round(settled, 1),
     }
-    return Match((piece,), confidence, evidence=evidence)
+    is_part = exact is not None and any(exact.is_missed(*span) for span in exact.off_line())
+    return Match((piece,), confidence, ("part",) if is_part else (), evidence)
 
 
 def _is_usual(chain: list[Place]) -> bool:

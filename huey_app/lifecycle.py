@@ -96,6 +96,8 @@ def complete(held: Claim, summary: dict[str, Any], expires_at: float) -> bool:
     changes = {
         "result": summary,
         "progress": 100,
+        # A kind that ends without counting its last unit has done it all the same.
+        "current": Task.total,
         "expires_at": expires_at,
     }
     changes |= _NO_CHECKPOINT | _NO_ERROR | _ending(sentence("Done."))

@@ -154,6 +154,22 @@ def test_a_release_does_not_use_up_an_attempt(opened: Settings) -> None:
     assert row(task)["max_attempts"] - row(task)["attempt"] == 4 - 2 + 1
 
 
+def test_a_completed_task_has_done_all_that_it_counted(opened: Settings) -> None:
+    task = make("processing")
+    held = Claim(task.id, task.attempt)
+    with store.transaction():
+        lifecycle.report(held, lifecycle.Shown(99, 99, 100), {})
+        assert lifecycle.complete(held, {}, 9.0)
+    assert [row(task)[name] for name in ("progress", "current", "total")] == [100, 100, 100]
+
+
+def test_a_completed_task_that_counted_nothing_says_nothing(opened: Settings) -> None:
+    task = make("processing")
+    with store.transaction():
+        assert lifecycle.complete(Claim(task.id, task.attempt), {}, 9.0)
+    assert [row(task)[name] for name in ("current", "total")] == [None, None]
+
+
 @pytest.mark.parametrize("status", DONE)
 def test_expiring_leaves_the_status(opened: Settings, status: str) -> None:
     task = make(status)

@@ -48,7 +48,6 @@ WORDS: dict[str, Sentence] = {
     "bulk.remove.did": sentence("Files removed: {count}."),
     "unit.rows": sentence("rows"),
     "unit.pages": sentence("pages"),
-    "unit.percent": sentence("percent"),
     "claim.independent": sentence("independent"),
     "claim.dependent": sentence("dependent"),
     "export.xlsx": sentence("Excel"),

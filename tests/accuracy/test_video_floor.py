@@ -11,6 +11,13 @@ def test_the_music_is_found_at_every_level() -> None:
     assert facts["median_ms"] < 1
 
 
+def test_the_music_is_found_in_rooms_that_echo() -> None:
+    facts = summary(map(score, video_cases.rooms_that_echo(5)))
+    assert facts["right"] >= 0.8
+    assert facts["wrong"] == 0
+    assert facts["worst_ms"] < 15
+
+
 def test_other_speeds_are_followed() -> None:
     facts = summary(map(score, video_cases.matching(4, speeds=(0.9, 1.1))))
     assert facts["right"] >= 0.5
@@ -31,5 +38,5 @@ def test_two_takes_are_followed_or_it_is_said() -> None:
 
 
 def test_what_is_not_in_the_clip_is_refused() -> None:
-    facts = summary(map(score, video_cases.foreign(5)))
+    facts = summary(map(score, video_cases.foreign(6)))
     assert facts["refused"] == 1

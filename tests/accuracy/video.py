@@ -12,6 +12,7 @@ from tests.accuracy.video_score import Score, score, summary
 
 _GROUPS: dict[str, Callable[[int], Iterator[Case]]] = {
     "matching": video_cases.matching,
+    "rooms that echo": video_cases.rooms_that_echo,
     "other speed": lambda count: video_cases.matching(count, speeds=(0.9, 1.1)),
     "other speed, kept pitch": video_cases.kept_pitch,
     "two takes": video_cases.cut,

@@ -13,6 +13,7 @@ RATE_HZ = 8_000
 LEVELS_DB = (10, 0, -6, -10, -15)
 _SONG_S = 110.0
 _DURATIONS_S = (20.0, 30.0, 45.0)
+_FOREIGN = ("other", "same_tempo", "same_drums", "same_sounds", "talk", "noise")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,31 @@ def matching(count: int, speeds: tuple[float, float] | None = None) -> Iterator[
         song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
         speed = random.normal(1, 50e-6) if speeds is None else random.uniform(*speeds)
         yield _heard(style, (song, song), float(speed), level_db, random)
+
+
+def rooms_that_echo(count: int) -> Iterator[Case]:
+    """Rooms whose echo is as loud as the direct sound, up to 8 dB louder; some are walked in."""
+    for number in range(count):
+        random = np.random.default_rng([number, 17])
+        style = songs.STYLES[number % len(songs.STYLES)]
+        level_db = LEVELS_DB[number % 3]
+        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        duration_s = float(random.choice(_DURATIONS_S))
+        offset_s = float(random.uniform(-4, _SONG_S - duration_s))
+        speed = float(random.normal(1, 50e-6))
+        heard = rooms.live(
+            rooms.warp(song, RATE_HZ, offset_s, duration_s, speed),
+            RATE_HZ,
+            random,
+            wet_db=float(random.uniform(0, 8)),
+        )
+        is_carried = number % 4 == 3
+        heard = rooms.carried(heard, RATE_HZ, random) if is_carried else heard
+        kind = str(random.choice(rooms.NOISES))
+        clip = rooms.add_noise(heard, RATE_HZ, random, level_db, kind)
+        truth = Truth(((0.0, duration_s, offset_s),), speed)
+        name = f"{style}, {kind}" + ", carried" * is_carried
+        yield Case(name, level_db, _sampled(clip), _sampled(song), truth)
 
 
 def kept_pitch(count: int) -> Iterator[Case]:
@@ -99,17 +125,19 @@ def foreign(count: int) -> Iterator[Case]:
         random = np.random.default_rng([number, 14])
         style = songs.STYLES[number % len(songs.STYLES)]
         bpm, seed = float(random.uniform(85, 145)), int(random.integers(1 << 30))
-        kind = ("other", "same_tempo", "same_drums", "talk", "noise")[number % 5]
+        kind = _FOREIGN[number % len(_FOREIGN)]
         music = songs.make_song(seed, _SONG_S, RATE_HZ, style, bpm)
         if kind == "same_drums":
             music, played = songs.make_siblings(seed, _SONG_S, RATE_HZ, bpm)
+        elif kind == "same_sounds":
+            music, played = songs.make_cousins(seed, _SONG_S, RATE_HZ, bpm)
         elif kind in ("talk", "noise"):
             name = "crowd" if kind == "talk" else str(random.choice(["white", "pink", "claps"]))
             played = rooms.noise(name, int(_SONG_S * RATE_HZ), RATE_HZ, random)
         else:
             same = kind == "same_tempo"
             played = songs.make_song(seed + 1, _SONG_S, RATE_HZ, style, bpm if same else 0.0)
-        level_db = LEVELS_DB[(number // 5) % len(LEVELS_DB)]
+        level_db = LEVELS_DB[(number // len(_FOREIGN)) % len(LEVELS_DB)]
         case = _heard(kind, (music, played), 1.0, level_db, random)
         yield replace(case, truth=Truth(()))
 

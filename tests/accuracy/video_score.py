@@ -8,7 +8,7 @@ import numpy as np
 from huey_app.kinds.video.decide import decide
 from huey_app.kinds.video.matching import takes, tempo
 from huey_app.kinds.video.matching.result import Match
-from huey_app.kinds.video.matching.waveform import Sound
+from huey_app.kinds.video.matching.sound import Sound
 from tests.accuracy.video_cases import RATE_HZ, Case
 
 RIGHT_MS = 20.0

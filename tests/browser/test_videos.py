@@ -25,18 +25,23 @@ def choose(page: Page, made: Made) -> None:
     page.set_input_files("#bgm", made.bgm)
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("zh", 390)])
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("zh", 1280), ("zh", 390)])
 def test_both_results_play_side_by_side(
     open_page: OpenPage, made: Made, lang: str, width: int
 ) -> None:
     page = open_page("/video", lang=lang, width=width)
     choose(page, made)
     expect(page.locator("#bgm-name")).to_contain_text("音乐.mp3")
-    shoot(page, f"video-form-{lang}")
+    shoot(page, f"video-form-{lang}-{width}")
     page.locator("#video-submit").click()
     page.wait_for_url("**/t/*")
     videos = page.locator(".videos video")
     expect(videos).to_have_count(2)
+    if width > 1000:
+        # Captions of one and of two lines: the players are side by side all the same.
+        first, second = (videos.nth(number).bounding_box() for number in (0, 1))
+        assert first["y"] == second["y"]
+        assert first["x"] < second["x"]
     for number in (0, 1):
         played = videos.nth(number).evaluate(PLAY)
         assert played["moved"] > 0.2
@@ -46,7 +51,7 @@ def test_both_results_play_side_by_side(
     expect(page.locator(".waves img")).to_have_js_property("complete", True)
     assert page.locator(".waves img").evaluate("image => image.naturalWidth") > 100
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    shoot(page, f"video-result-{lang}")
+    shoot(page, f"video-result-{lang}-{width}")
 
 
 PLAY = """async (video) => {

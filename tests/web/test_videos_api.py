@@ -2,10 +2,11 @@
 
 import base64
 import io
+import re
 
 import pytest
 
-from huey_app.models import TaskInput
+from huey_app.models import Task, TaskInput
 from tests.web.conftest import Client
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -80,3 +81,64 @@ def test_the_page_offers_a_place_for_both(client: Client, lang: str, words: str)
     assert words in page
     assert 'id="dance"' in page
     assert 'id="bgm"' in page
+
+
+def test_the_page_of_a_running_task_says_its_percent_once(client: Client) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    running = {"status": "processing", "worker": "w", "progress": 13, "current": 13, "total": 100}
+    Task.update(**running).execute()
+    text = page(client, f"/t/{task_id}")
+    assert text.count("13 %") == 1
+    assert "of 100" not in text
+
+
+DELIVERED = {
+    "modular_output": "modular.mp4",
+    "v2_output": "v2.mp4",
+    "picture_output": "waves.svg",
+    "offset_ms": 12_345.0,
+    "tempo_bpm": 120.0,
+    "duration_s": 20.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("confidence", "code", "word"),
+    [
+        (0.999, None, "Certain"),
+        (0.999, "hidden_start", "Certain"),
+        (0.9, None, "Very likely"),
+        (0.7, None, "Likely, check it"),
+        (0.999, "part", "Very likely"),
+        (0.999, "only_modular", "Very likely"),
+        (0.999, "repeats", "Very likely"),
+        (0.6, "short", "Likely, check it"),
+    ],
+)
+def test_the_word_for_a_match_follows_its_warnings(
+    client: Client, confidence: float, code: str | None, word: str
+) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    warnings = [{"code": code, "message": "m", "text": "", "facts": {}}] if code else []
+    result = DELIVERED | {"confidence": confidence, "warnings": warnings}
+    Task.update(status="completed", worker=None, progress=100, result=result).execute()
+    found = re.search(r"<dt>Match</dt><dd>(.*?)</dd>", page(client, f"/t/{task_id}"), re.DOTALL)
+    assert found
+    assert found[1].strip() == word
+    assert f"Match: {word}" in page(client, "/history")
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "words"),
+    [(12_345.0, "The clip begins in the music at"), (-2_500.0, "The music begins in the clip at")],
+)
+def test_an_offset_is_said_without_a_sign(client: Client, offset_ms: float, words: str) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    result = DELIVERED | {"offset_ms": offset_ms, "confidence": 0.9, "warnings": []}
+    Task.update(status="completed", worker=None, progress=100, result=result).execute()
+    seconds = f"{abs(offset_ms) / 1000:g}"
+    assert f"<dt>{words}</dt><dd>{seconds} s</dd>" in page(client, f"/t/{task_id}")
+
+
+def page(client: Client, path: str) -> str:
+    return client.get(path, headers={"Accept": "text/html"}).text

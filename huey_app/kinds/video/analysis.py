@@ -14,7 +14,7 @@ from huey_app.kinds.video import drawing
 from huey_app.kinds.video.decide import DELIVERED
 from huey_app.kinds.video.matching import beat, takes, tempo
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.matching.waveform import Sound
+from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.reading import media, sound
 from huey_app.kinds.video.reading.sound import Poured
 
@@ -37,8 +37,8 @@ class Clip:
 def analyse(request: dict[str, Any], say: Say) -> dict[str, Any]:
     """Request: paths of `dance`, `bgm` and a `folder` for temporary files.
 
-    Returns `clip`, `music_s`, `modular` and `v2` (None or a Match), `tempo_bpm`, `heights`. Says
-    `{"stage", "part"}`, part 0 to 1. Raises Permanent.
+    Returns `clip`, `music_s`, `music_track` (as in `media.sounds`), `modular` and `v2` (None or a
+    Match), `tempo_bpm`, `heights`. Says `{"stage", "part"}`, part 0 to 1. Raises Permanent.
     """
     folder = Path(request["folder"])
     paths = {role: Path(request[role]) for role in ("dance", "bgm")}
@@ -50,7 +50,7 @@ def analyse(request: dict[str, Any], say: Say) -> dict[str, Any]:
         def tick(done_s: float, at: int = number, total_s: float = total_s) -> None:
             say({"stage": "reading", "part": (at + min(1.0, done_s / total_s)) / 2})
 
-        poured[role] = sound.pour(paths[role], role, folder / role, tick)
+        poured[role] = sound.pour(paths[role], role, facts[role].tracks, folder / role, tick)
     say({"stage": "matching", "part": 0.0})
     clip = _clip(paths["dance"], poured["dance"])
     found = _matched(folder, poured, say)
@@ -61,6 +61,7 @@ def analyse(request: dict[str, Any], say: Say) -> dict[str, Any]:
     return {
         "clip": asdict(clip),
         "music_s": poured["bgm"].duration_s,
+        "music_track": poured["bgm"].track.number,
         "modular": modular and modular.to_json(),
         "v2": v2 and v2.to_json(),
         "tempo_bpm": beat.tempo_bpm(music),

@@ -12,7 +12,7 @@ from huey_app.kinds.video import drawing, refusals
 from huey_app.kinds.video.decide import Decision, decide
 from huey_app.kinds.video.matching.result import Match
 
-MATCHER_VERSION = 2
+MATCHER_VERSION = 3
 EXPLANATION = "match.json"
 TOTAL = 100
 _LIMITS = child.Limits(time_s=3_600, memory_bytes=3 << 29, file_bytes=3 << 30)
@@ -41,7 +41,9 @@ class Attempt:
         found = resumed or self._match()
         decision = _decision(found)
         if decision.is_empty:
-            raise refusals.no_match()  # and nothing saved: whoever tries again wants a new search
+            raise refusals.no_match(
+                found["clip"]["duration_s"]
+            )  # and nothing saved: whoever tries again wants a new search
         if not resumed:
             self._context.checkpoint(found)
         told = self._write(found, decision)
@@ -61,7 +63,7 @@ class Attempt:
 
     def _write(self, found: State, decision: Decision) -> dict[str, bool]:
         self._stage = "writing"
-        request = self._paths() | {"clip": found["clip"], "music_s": found["music_s"]}
+        request = self._paths() | {key: found[key] for key in ("clip", "music_s", "music_track")}
         request |= {
             "modular": decision.modular and decision.modular.to_json(),
             "v2": decision.v2 and decision.v2.to_json(),

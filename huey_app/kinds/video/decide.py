@@ -7,27 +7,23 @@ from huey_app.kinds.video.matching.result import Match, Piece
 
 DELIVERED = 0.6
 """Least confidence with which a match may be delivered."""
-_AGREE_S = 0.02
+_AGREE_S = 0.015
 """A second version further from the exact one is wrong itself: harmony alone measures by tens of
 milliseconds, and from 45 on a viewer notices (ITU-R BT.1359)."""
 _SAME_PLACE_S = 0.1
-"""Harmony alone is off by up to 70 ms in noise; two searches of a song meet here by chance once in
-a thousand times."""
+"""Harmony alone is off by up to 70 ms in noise."""
 _OTHER_SPEED = 0.001
 _COVERED = 0.97
 _LEAST_S = 2.0
 _MOST_SURE, _LEAST_SURE = 0.999, 0.6
 _NOT_EXACT = 0.75
 """What harmony alone found is the right bar, and up to 50 ms off: no reason to be surer."""
-_UNHEARD = 0.1
+_UNHEARD, _SURE_ALONE = 0.1, 13.0
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
-mostly 0.9); of another song with the same drum samples it makes 0.01 to 0.02."""
-_MOST_OF_IT = 0.6
-"""In noise of -10 dB that much of a clip is still found; of two takes cut together, the longer."""
+mostly 0.9), but not another song with the same drum samples (0.03 and less). Where it hears
+nothing, or leads elsewhere, the room's answer must be clear: notes are told from drums then."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
-_NOTES_TOO = 1.0
-"""Gain of the notes over that of the drums, below which onsets and harmony must agree as well."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +50,16 @@ class Decision:
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     """Keep what is proven; where both are and differ, the exact one counts.
 
-    What the waveform only suggests is proven where harmony, on its own, leads to the same place:
-    as a bar, not to the millisecond, since in a room that echoes more than it sounds the waveform
-    may be that of an echo.
+    What the waveform only suggests is proven where harmony, on its own, leads to the same place.
     """
     backing = _backing(modular, v2)
     exact = modular if modular and max(modular.confidence, backing) >= DELIVERED else None
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
-    if exact and heard and not agree(exact, heard):
+    differs = exact is not None and heard is not None and not agree(exact, heard)
+    if exact and _is_weak(exact) and (differs or _is_alone(exact, v2)):
+        exact = None
+    elif differs:
         heard = None
-    is_in_doubt = exact and exact.evidence.get("balance", 1.0) < _NOTES_TOO
-    if is_in_doubt and heard is None and backing < DELIVERED:
-        exact = None  # the same drums under other notes: another song
     if exact:
         exact = replace(exact, confidence=max(exact.confidence, backing))
     warnings = _warnings(exact, heard, music_s)
@@ -79,19 +73,20 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
     """How sure it can be at most, however well one of the two matches."""
     if "short" in warnings:
         return _LEAST_SURE
-    if modular and "part" in warnings and _share(modular) < _MOST_OF_IT:
-        return _NOT_EXACT
-    if modular is None or v2 is None or agree(modular, v2):
-        return _MOST_SURE
-    is_weak = modular.confidence < DELIVERED
-    is_unheard = v2.evidence.get("by_harmony", 0.0) < _UNHEARD
-    return _NOT_EXACT if is_weak or is_unheard else _MOST_SURE
+    is_doubtful = modular is not None and _is_alone(modular, v2)
+    return _NOT_EXACT if is_doubtful or "part" in warnings else _MOST_SURE
 
 
-def _share(modular: Match) -> float:
-    """The part of the clip's windows in which the waveform is where the music is put."""
-    windows = modular.evidence.get("windows", 0)
-    return modular.evidence.get("windows_on_line", 0) / windows if windows else 1.0
+def _is_weak(modular: Match) -> bool:
+    """Of several takes v2 follows one at most: it says nothing against them."""
+    return len(modular.pieces) == 1 and modular.evidence.get("score", 0.0) < _SURE_ALONE
+
+
+def _is_alone(modular: Match, v2: Match | None) -> bool:
+    """Harmony is neither there nor anywhere else."""
+    if v2 is None or agree(modular, v2):
+        return False
+    return bool(v2.evidence.get("by_harmony", 0.0) < _UNHEARD)
 
 
 def _confidence(exact: Match | None, heard: Match | None) -> float:
@@ -107,22 +102,17 @@ def _confidence(exact: Match | None, heard: Match | None) -> float:
 
 
 def _backing(modular: Match | None, v2: Match | None) -> float:
-    """How sure harmony is of the very place that the waveform suggests; 0 where of another.
-
-    A confidence of 0 is what chance does: no suggestion.
-    """
-    if modular is None or v2 is None or modular.confidence <= 0:
-        return 0.0
-    if not agree(modular, v2, _SAME_PLACE_S):
+    """How sure harmony is of the very place that the waveform suggests; 0 where of another."""
+    if modular is None or v2 is None or not agree(modular, v2):
         return 0.0
     return float(v2.evidence.get("by_harmony", 0.0))
 
 
-def agree(modular: Match, v2: Match, most_s: float = _AGREE_S) -> bool:
+def agree(modular: Match, v2: Match) -> bool:
     """Both put the music at the same place, over the whole clip."""
     line = v2.pieces[0]
     return all(
-        abs(piece.music_at(at_s) - line.music_at(at_s)) < most_s
+        abs(piece.music_at(at_s) - line.music_at(at_s)) < _AGREE_S
         for piece in modular.pieces
         for at_s in (piece.start_s, piece.end_s)
     )

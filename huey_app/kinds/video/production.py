@@ -10,6 +10,7 @@ from typing import Any
 
 from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing import encoded, movie, music, voice
 from huey_app.kinds.video.writing.copied import can_copy
 from huey_app.kinds.video.writing.picture import Cut, first_shown_s
@@ -18,35 +19,52 @@ Say = Callable[[dict[str, Any]], None]
 _START_SLACK_S = 0.03
 _ENCODING = 0.7
 """Part of the writing that encoding the picture takes."""
+_STEP = 0.005
 
 
 def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
-    """Request: paths `dance`, `bgm`, `folder`; `clip`, `music_s`; `modular`, `v2` (None or Match).
+    """Request: paths `dance`, `bgm`, `folder`; `clip`, `music_s`, `music_track`; `modular` and
+    `v2` (None or Match).
 
     Writes `modular.mp4` and `v2.mp4` into the folder, says `{"stage", "part"}`, returns
     `{"reencoded", "hidden_start"}`. Raises Permanent.
     """
-    picture, share = Path(request["folder"]) / "picture.mp4", 0.0
-    if not can_copy(Path(request["dance"])):
-        share = _ENCODING
-        request = _encoded(request, picture, lambda part: say(_told(share * part)))
-    jobs = [name for name in ("modular", "v2") if request[name]]
-    parts, lock = dict.fromkeys(jobs, 0.0), Lock()
-
-    def tick(name: str, part: float) -> None:
-        with lock:
-            parts[name] = max(parts[name], min(1.0, part))
-            say(_told(share + (1 - share) * sum(parts.values()) / len(jobs)))
-
+    picture, jobs = Path(request["folder"]) / "picture.mp4", _jobs(request)
+    is_copied = can_copy(Path(request["dance"]))
+    encoding = 0.0 if is_copied else _ENCODING
+    shares = {"picture": encoding} | dict.fromkeys(jobs, (1 - encoding) / len(jobs))
+    progress = _Progress(say, shares)
+    if not is_copied:
+        request = _encoded(request, picture, partial(progress.tick, "picture"))
     # FFmpeg works without Python's lock: one core for each file.
     with ThreadPoolExecutor(len(jobs)) as pool:
-        hidden = list(pool.map(lambda name: _make(name, request, partial(tick, name)), jobs))
+        made = pool.map(lambda name: _make(name, request, partial(progress.tick, name)), jobs)
+        hidden = list(made)
     picture.unlink(missing_ok=True)
-    return {"reencoded": share > 0, "hidden_start": any(hidden)}
+    return {"reencoded": not is_copied, "hidden_start": any(hidden)}
 
 
-def _told(part: float) -> dict[str, Any]:
-    return {"stage": "writing", "part": min(1.0, part)}
+class _Progress:
+    """Says how far all of the writing is, by each job's share of it.
+
+    Only in steps: what is said costs both processes time, and there are 50,000 packets.
+    """
+
+    def __init__(self, say: Say, shares: dict[str, float]) -> None:
+        self._say, self._shares = say, shares
+        self._parts, self._said, self._lock = dict.fromkeys(shares, 0.0), -1.0, Lock()
+
+    def tick(self, name: str, part: float) -> None:
+        with self._lock:
+            self._parts[name] = max(self._parts[name], min(1.0, part))
+            done = sum(share * self._parts[each] for each, share in self._shares.items())
+            if done >= self._said + _STEP:
+                self._said = done
+                self._say({"stage": "writing", "part": min(1.0, done)})
+
+
+def _jobs(request: dict[str, Any]) -> list[str]:
+    return [name for name in ("modular", "v2") if request[name]]
 
 
 def _encoded(
@@ -63,7 +81,8 @@ def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> 
     folder = Path(request["folder"])
     cut, pieces = _plan(name, Match.from_json(request[name]), request)
     raw, sound = folder / f"{name}.raw", folder / f"{name}.m4a"
-    meter = music.place(Path(request["bgm"]), pieces, cut.duration_s, raw, lambda: tick(0.1))
+    bgm = Track(Path(request["bgm"]), "bgm", request["music_track"])
+    meter = music.place(bgm, pieces, cut.duration_s, raw, lambda: tick(0.1))
     voice.encode(raw, meter, sound, lambda at_s: tick(0.2 + 0.4 * at_s / cut.duration_s))
     raw.unlink()
     is_start_hidden = movie.write(

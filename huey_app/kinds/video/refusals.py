@@ -2,18 +2,21 @@
 
 from huey_app.kinds.contract import Permanent, Sentence, sentence
 
+_SHORT_S = 5.0
+"""Of a shorter clip its length is the likeliest reason that nothing is found."""
+
 
 def unreadable(role: str) -> Permanent:
     """A file that is no media, or breaks off before its index."""
     if role == "dance":
         reason = sentence(
-            "The dance file cannot be read as a video. It may be cut off or not be a video: play"
-            " it on your computer, then send it again."
+            "The dance file cannot be read as a video. It may be cut off or not be a video:"
+            " check that it plays on your computer, then send it again."
         )
     else:
         reason = sentence(
-            "The music file cannot be read. It may be cut off or not be music: play it on your"
-            " computer, then send it again."
+            "The music file cannot be read. It may be cut off, locked to a music app, or not be"
+            " music: check that any other player plays it, or send it as MP3."
         )
     return Permanent("unreadable", reason)
 
@@ -21,7 +24,8 @@ def unreadable(role: str) -> Permanent:
 def no_picture() -> Permanent:
     """A dance file with sound alone."""
     reason = sentence(
-        "The dance file holds no picture. Send the video as dance, the music as bgm."
+        "The dance file holds no picture. Perhaps the two files were swapped: send the recording"
+        " of the dance as the dance video, and the song as the music."
     )
     return Permanent("unreadable", reason)
 
@@ -39,11 +43,43 @@ def no_audio(role: str) -> Permanent:
     """No sound, or nothing but silence."""
     if role == "dance":
         reason = sentence(
-            "The dance video has no sound, so the music cannot be matched to it. Send a recording"
-            " in which the music of the room can be heard."
+            "The dance video has no sound, or only silence, so the music cannot be matched to"
+            " it. Send a recording in which the music of the room can be heard."
         )
     else:
-        reason = sentence("The music file has no sound. Send a file that holds the music.")
+        reason = sentence(
+            "The music file has no sound, or only silence. Send a file that holds the music."
+        )
+    return Permanent("no_audio", reason)
+
+
+def unknown_sound(role: str) -> Permanent:
+    """A file whose sounds nothing here can decode."""
+    if role == "dance":
+        reason = sentence(
+            "The sound of the dance video is in a format that is not known here. Save it as an MP4"
+            " with AAC sound, then send it again."
+        )
+    else:
+        reason = sentence(
+            "The sound of the music file is in a format that is not known here. Save it as MP3,"
+            " then send it again."
+        )
+    return Permanent("unreadable", reason)
+
+
+def too_short(role: str) -> Permanent:
+    """Too little sound to look for anything in it."""
+    if role == "dance":
+        reason = sentence(
+            "The dance video has less than half a second of sound, too little to find the music in"
+            " it. Send a recording of ten seconds or more."
+        )
+    else:
+        reason = sentence(
+            "The music is shorter than half a second. Send the song, or the part of it that was"
+            " played."
+        )
     return Permanent("no_audio", reason)
 
 
@@ -73,8 +109,15 @@ def too_costly() -> Permanent:
     return Permanent("too_long", reason)
 
 
-def no_match() -> Permanent:
-    """The music was not heard in the dance."""
+def no_match(duration_s: float) -> Permanent:
+    """The music was not heard in the dance, which may be too short for that."""
+    if duration_s < _SHORT_S:
+        reason = sentence(
+            "The dance video is only {seconds} s long, and the music was not found in so little of"
+            " it. Send ten seconds or more of the recording, and the song that was played in it.",
+            seconds=round(duration_s, 1),
+        )
+        return Permanent("no_match", reason)
     reason = sentence(
         "The music was not found in the sound of the dance video. Check that it is the song that"
         " was played, in the same version, and that it can be heard in the video."
@@ -84,36 +127,50 @@ def no_match() -> Permanent:
 
 WARNINGS = {
     "only_modular": sentence(
-        "Only the exact match is delivered: onsets and harmony alone did not confirm it."
+        "Only the whole take is delivered: a second search, by rhythm and harmony alone, did not"
+        " confirm the match. Check the sync before you use it."
     ),
     "only_v2": sentence(
-        "Only the version by onsets and harmony is delivered: the music's waveform was not found"
-        " at its own speed. Check the sync before you use it."
+        "Only the version that is cut to the music is delivered: rhythm and harmony were found,"
+        " but not this very recording at its own speed. Check the sync before you use it."
     ),
-    "speed": sentence("The music was played at another speed in the room; it was followed."),
+    "speed": sentence(
+        "The music was played faster or slower in the room than in the file: the clean music was"
+        " brought to the same speed."
+    ),
     "repeats": sentence(
         "The music repeats itself exactly: another bar fits as well as the one that was chosen."
+        " Check that it begins and ends where it should."
     ),
     "cut": sentence(
-        "The clip is put together from several takes: the music follows each of them, so it jumps"
-        " at the cuts."
+        "The clip is put together from several takes: in the whole take the music follows each"
+        " of them, so it jumps at the cuts."
     ),
     "part": sentence(
         "In a part of the clip the music was not heard at its place: look at the sync there."
     ),
-    "cut_off": sentence("The dance video breaks off; what could be read was used."),
+    "cut_off": sentence(
+        "The dance video breaks off: the file is not complete. What could be read was used; send"
+        " the whole file if something is missing."
+    ),
     "short": sentence(
         "The clip is short, or the music covers little of it, and music repeats itself: check"
         " that this is the right bar."
     ),
-    "silence": sentence("The music does not cover the whole clip: the rest is silent."),
-    "reencoded": sentence(
-        "The picture was encoded again, since its format cannot be kept in an MP4 file."
+    "silence": sentence(
+        "The music does not cover the whole clip: where it has not begun or is over, the whole"
+        " take is silent."
     ),
-    "player": sentence("Some browsers cannot show the format of this picture. Download the file."),
+    "reencoded": sentence(
+        "The picture was encoded again as H.264, since its format cannot be kept in an MP4 file."
+    ),
+    "player": sentence(
+        "Some browsers cannot show the format of this picture. If it stays black here, download"
+        " the file."
+    ),
     "hidden_start": sentence(
-        "The cut version begins between two key frames: the pictures before its start are hidden,"
-        " not removed."
+        "The version that is cut to the music begins between two key frames: the pictures before"
+        " its start are hidden, not removed, and programs for editing may show them."
     ),
 }
 

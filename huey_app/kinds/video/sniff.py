@@ -6,7 +6,8 @@ _HEAD_BYTES = 4_096
 _LEAST_BYTES = 16
 
 # Matroska and WebM, Ogg, FLAC, MP3 with a tag, FLV, ASF, MPEG programme streams and MPEG video,
-# CAF, AMR, WavPack.
+# CAF, AMR, WavPack, Monkey's Audio, True Audio, Wave64, DTS: its core in words of 16 and of 14
+# bits, either byte first, and DTS-HD.
 _BEGINS = (
     b"\x1a\x45\xdf\xa3",
     b"OggS",
@@ -19,6 +20,14 @@ _BEGINS = (
     b"caff",
     b"#!AMR",
     b"wvpk",
+    b"MAC ",
+    b"TTA1",
+    b"riff\x2e\x91\xcf\x11",
+    b"\x7f\xfe\x80\x01",
+    b"\xfe\x7f\x01\x80",
+    b"\x1f\xff\xe8\x00",
+    b"\xff\x1f\x00\xe8",
+    b"DTSHDHDR",
 )
 _CHUNKED = (b"RIFF", b"RF64", b"FORM")
 _CHUNKED_AS = (b"AVI ", b"WAVE", b"AIFF", b"AIFC")
@@ -45,7 +54,8 @@ def is_known(path: Path) -> bool:
     is_chunked = head.startswith(_CHUNKED) and head[8:12] in _CHUNKED_AS
     is_boxed = head[4:8] in _BOXES and head[8:12] not in _PICTURES
     is_marked = head.startswith(_BEGINS) or is_chunked or is_boxed
-    return is_marked or _is_transport_stream(head) or _is_audio_frame(head)
+    is_frame = _is_audio_frame(head) or _is_dolby_frame(head)
+    return is_marked or is_frame or _is_transport_stream(head)
 
 
 def _head(path: Path) -> bytes:
@@ -69,6 +79,14 @@ def _is_audio_frame(head: bytes) -> bool:
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
     bitrate, rate = head[2] >> 4, head[2] >> 2 & 3
     return version != 1 and layer in (1, 2) and 0 < bitrate < 15 and rate != 3
+
+
+def _is_dolby_frame(head: bytes) -> bool:
+    """A frame of AC-3 (version 8, older ones below) or of E-AC-3 (16), see ETSI TS 102 366."""
+    if not head.startswith(b"\x0b\x77"):
+        return False
+    rate, size, version = head[4] >> 6, head[4] & 0x3F, head[5] >> 3
+    return (version <= 10 and rate != 3 and size < 38) or 10 < version <= 16
 
 
 def _is_text(head: bytes) -> bool:

@@ -51,6 +51,7 @@ def test_progress_is_told_and_the_result_explains_itself(made: Made, tmp_path: P
     summary = KIND.run(run, {})
     counts = [done for done, _ in run.calls]
     assert counts == sorted(counts)
+    assert 50 < len(counts) < 500  # each costs two processes time, and packets are many
     assert len(set(run.said)) == 3
     document = json.loads(b"".join(KIND.result(run.folder, summary)))
     assert document["summary"] == summary
@@ -91,12 +92,32 @@ def test_a_cancel_is_followed_within_two_seconds(made: Made, tmp_path: Path, don
     assert time.monotonic() - asked[0] < 2
 
 
-def refusal(tmp_path: Path, dance: Path, bgm: Path) -> str:
+def test_the_sound_may_be_the_second_track_of_both_files(made: Made, tmp_path: Path) -> None:
+    silent, room = tmp_path / "silent.mp4", tmp_path / "room.m4a"
+    files.write_clip(silent, np.zeros(20 * RATE_HZ), RATE_HZ, Picture(), 20)
+    files.write_sound(room, scenes.heard(Scene(), scenes.song_of(Scene())[0]), RATE_HZ, "aac")
+    dance, bgm = tmp_path / "dance.mp4", tmp_path / "bgm.mka"
+    files.beside([silent, room], dance)
+    files.write_sound(tmp_path / "silent.wav", np.zeros(4 * RATE_HZ), RATE_HZ)
+    files.beside([tmp_path / "silent.wav", made.bgm], bgm)
+    run = context(tmp_path, {"dance": dance, "bgm": bgm})
+    summary = KIND.run(run, {})
+    assert abs(summary["offset_ms"] - 12_345) < 1
+    errors = scorer.errors_ms(run.folder / "modular.mp4", made.truth, made.clicks_s)
+    assert len(errors) > 8
+    assert np.abs(errors).max() < 2
+
+
+def refused(tmp_path: Path, dance: Path, bgm: Path) -> Permanent:
     run = context(tmp_path, {"dance": dance, "bgm": bgm})
     with pytest.raises(Permanent) as error:
         KIND.run(run, {})
     assert run.saved is None  # whoever tries again wants a new search
-    return error.value.code
+    return error.value
+
+
+def refusal(tmp_path: Path, dance: Path, bgm: Path) -> str:
+    return refused(tmp_path, dance, bgm).code
 
 
 def test_another_song_of_the_same_length_is_refused(made: Made, tmp_path: Path) -> None:
@@ -120,6 +141,25 @@ def test_a_dance_without_sound_is_refused(
     path = tmp_path / "silent.mp4"
     files.write_clip(path, wave, RATE_HZ, Picture(), 8)
     assert refusal(tmp_path, path, made.bgm) == "no_audio"
+
+
+@pytest.mark.parametrize("is_music", [False, True])
+def test_a_blink_of_sound_is_too_short(made: Made, tmp_path: Path, is_music: bool) -> None:
+    path = tmp_path / "short.mp4"
+    files.write_clip(path, np.full(RATE_HZ // 5, 0.1), RATE_HZ, Picture(), 0.2)
+    pair = (made.dance, path) if is_music else (path, made.bgm)
+    error = refused(tmp_path, *pair)
+    assert error.code == "no_audio"
+    assert "half a second" in error.sentence.text
+
+
+def test_a_clip_of_two_seconds_hears_of_its_length(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "short.mp4"
+    talk = 0.2 * rooms.noise("talk", 2 * RATE_HZ, RATE_HZ, np.random.default_rng(1))
+    files.write_clip(path, talk, RATE_HZ, Picture(), 2)
+    error = refused(tmp_path, path, made.bgm)
+    assert error.code == "no_match"
+    assert "only 2 s" in str(error)
 
 
 def test_music_without_sound_is_refused(made: Made, tmp_path: Path) -> None:

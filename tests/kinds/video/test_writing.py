@@ -9,6 +9,7 @@ import pytest
 
 from huey_app.kinds.video.matching.result import Piece
 from huey_app.kinds.video.reading import media, sound
+from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing import copied, encoded, entry, movie, music, voice
 from huey_app.kinds.video.writing.loudness import Meter, decibel, integrated
 from huey_app.kinds.video.writing.picture import Cut
@@ -56,7 +57,7 @@ def numbers(path: Path) -> list[tuple[float, int]]:
 
 
 def metered(path: Path) -> Meter:
-    block = np.concatenate(list(sound.blocks(path, "dance", RATE_HZ)), axis=1)
+    block = np.concatenate(list(sound.blocks(Track(path, "dance"), RATE_HZ)), axis=1)
     meter = Meter()
     meter.add(block[:, : block.shape[1] // 48 * 48])
     return meter
@@ -64,7 +65,8 @@ def metered(path: Path) -> Meter:
 
 def write(source: Path, song: Path, cut: Cut, target: Path) -> bool:
     raw, sound = target.with_suffix(".raw"), target.with_suffix(".m4a")
-    meter = music.place(song, [Piece(0, cut.duration_s, 1.0)], cut.duration_s, raw, lambda: None)
+    pieces = [Piece(0, cut.duration_s, 1.0)]
+    meter = music.place(Track(song, "bgm"), pieces, cut.duration_s, raw, lambda: None)
     voice.encode(raw, meter, sound, lambda _at: None)
     return movie.write(source, cut, sound, target, lambda _at: None)
 
@@ -178,7 +180,8 @@ def test_music_at_another_speed_with_kept_pitch_is_on_time(speed: float, tmp_pat
     clicks_s, path, raw = np.arange(1.0, 24.0, 1.37), tmp_path / "song.wav", tmp_path / "raw"
     wave = songs.add_clicks(0.3 * songs.make_song(5, 26, RATE_HZ), RATE_HZ, clicks_s)
     files.write_sound(path, wave, RATE_HZ)
-    music.place(path, [Piece(0, 22, 0.5, speed, pitched=False)], 22, raw, lambda: None)
+    piece = Piece(0, 22, 0.5, speed, pitched=False)
+    music.place(Track(path, "bgm"), [piece], 22, raw, lambda: None)
     placed = np.fromfile(raw, "<i2").reshape(-1, 2)[:, 0].astype(float)
     shown_s = (clicks_s - 0.5) / speed
     shown_s = shown_s[shown_s < 21]

@@ -91,16 +91,19 @@ function showProgress(task) {
   write("now-message", message ?? "");
   document.title = `${share} ${title}`;
   if (progress % 10 === 0 && progress > 0) announce(share);
-  if (total) showWork(current, total, say(`unit.${unit}`));
-}
-
-function showWork(current, total, unit) {
+  if (!total) return;
   const speed = rate.add(current);
-  write("now-counted", say("counted", { current: number(current), total: number(total), unit }));
-  if (!speed) return write("now-rate", say("measuring"));
-  write("now-rate", say("rate", { rate: number(speed, speed < 10 ? 1 : 0), unit }));
+  // A kind that counts nothing but percent has said it already.
+  if (unit !== "percent") showWork(current, total, speed, say(`unit.${unit}`));
+  if (!speed) return;
   const left = duration((total - current) / speed);
   write("now-left", current < total ? say("left", { duration: left }) : "");
+}
+
+function showWork(current, total, speed, unit) {
+  write("now-counted", say("counted", { current: number(current), total: number(total), unit }));
+  const per = speed && say("rate", { rate: number(speed, speed < 10 ? 1 : 0), unit });
+  write("now-rate", per || say("measuring"));
 }
 
 const fill = (id, change) => part(id) && change(part(id));

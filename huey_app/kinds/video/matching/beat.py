@@ -3,7 +3,7 @@
 import numpy as np
 
 from huey_app.kinds.video.matching import features
-from huey_app.kinds.video.matching.waveform import Sound
+from huey_app.kinds.video.matching.sound import Sound
 
 _HOP = 80
 _SLOWEST_BPM, _FASTEST_BPM, _USUAL_BPM, _OCTAVES = 55.0, 210.0, 120.0, 0.9

@@ -11,7 +11,7 @@ WINDOW_S = 6.0
 _MOST_WINDOWS = 20
 _BIN_S = 0.004
 _MOST_DRIFT = 400e-6
-_LEAST_STRENGTH, _MOST_STRENGTH = 4.5, 25.0
+_LEAST_STRENGTH, _MUCH = 4.5, 25.0
 _APART_S = 0.03
 _FFT = 1 << 18
 _USUAL_PEAK = 2.3
@@ -66,9 +66,14 @@ def gather(clip: Wave, music: Wave, rate_hz: int) -> Evidence:
 
 
 def _strength(peaks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Peaks as multiples of their usual size, squared; nothing where chance reaches."""
+    """Peaks as multiples of their usual size, squared; nothing where chance reaches.
+
+    Above a limit the logarithm: one window is not all, and the right one of many bars with the
+    same drums is still the best.
+    """
     spread = float(np.median(peaks)) / _USUAL_PEAK + 1e-9
-    strength = np.minimum(peaks / spread, _MOST_STRENGTH) ** 2
+    over = np.maximum(peaks / spread / _MUCH, 1)
+    strength = np.minimum(peaks / spread, _MUCH) ** 2 + 2 * _MUCH**2 * np.log(over)
     return np.where(peaks > _LEAST_STRENGTH * spread, strength, 0).astype(np.float32)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching.features import Rows, smooth
 from huey_app.kinds.video.matching.result import Piece
-from huey_app.kinds.video.matching.waveform import Sound
+from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.whiten import cut
 
 CLEAR = 4.5

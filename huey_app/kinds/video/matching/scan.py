@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching.result import Piece
+from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.trace import interpolated
-from huey_app.kinds.video.matching.waveform import Sound
 from huey_app.kinds.video.matching.whiten import Wave, cut, whiten
 
 _AWAY, _STEP = 0.0055, 0.0001

@@ -4,18 +4,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from huey_app.kinds.video.matching import waveform
+from huey_app.kinds.video.matching.found import DELIVERED, Found
 from huey_app.kinds.video.matching.result import Match, Piece
-from huey_app.kinds.video.matching.waveform import DELIVERED, Found, Sound
+from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.whiten import cut
 
-_LEAST_TAKE_S = 3.5
-_LEAST_MISSED, _CHANCE = 2, 0.01
 _EDGE_S = 3.5
 _MOST_TAKES = 12
-_WEAK = 0.5
 _LEAST_PIECE_S = 1.0
 _STEP_S = 0.1
 _SLACK = 8
@@ -38,7 +35,7 @@ def find(clip: Sound, music: Sound) -> Match | None:
     if first is None:
         return None
     if first.confidence < 0.1 and not first.strong.any():
-        return waveform.match(first, clip.duration_s)
+        return Match((first.piece,), first.confidence, evidence=first.facts())
     takes, unsure = _takes(clip, music, first, 0.0)
     takes.sort(key=lambda take: take.start_s)
     pieces = _joined(clip, music, takes)
@@ -46,64 +43,36 @@ def find(clip: Sound, music: Sound) -> Match | None:
     said = {"cut": len(pieces) > 1, "part": unsure, "repeats": repeats}
     notes = [note for note, is_so in said.items() if is_so]
     confidence = min(take.found.confidence for take in takes)
-    return Match(pieces, confidence, tuple(notes), waveform.facts(first))
+    return Match(pieces, confidence, tuple(notes), first.facts())
 
 
 def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[list[_Take], bool]:
     """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
-    piece = waveform.piece(found, 0.0, clip.duration_s)
-    own = _Take(shift_s, shift_s + clip.duration_s, _moved(piece, shift_s), found)
+    own = _Take(shift_s, shift_s + clip.duration_s, _moved(found.piece, shift_s), found)
     takes, unsure = [own], False
-    for start_s, end_s in _off_line(found, clip.duration_s):
+    for start_s, end_s in found.off_line():
         part = clip.part(start_s, end_s)
         other = waveform.best(part, music)
         if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
-            if other.line.drift == 0.0:  # too short to tell; the clocks are the same
-                line = replace(other.line, drift=found.line.drift)
-                other = replace(other, line=line)
+            if other.piece.speed == 1.0:  # too short to tell; the clocks are the same
+                other = replace(other, piece=_at_speed(other.piece, found.piece.speed))
             more, doubt = _takes(part, music, other, shift_s + start_s)
             takes += more
             unsure |= doubt
         else:
-            unsure |= _is_missed(found, start_s, end_s)
+            unsure |= found.is_missed(start_s, end_s)
     return takes, unsure
+
+
+def _at_speed(piece: Piece, speed: float) -> Piece:
+    """Turned about its middle."""
+    middle_s = (piece.start_s + piece.end_s) / 2
+    music_s = piece.music_at(middle_s) - speed * (middle_s - piece.start_s)
+    return replace(piece, music_s=music_s, speed=speed)
 
 
 def _moved(piece: Piece, shift_s: float) -> Piece:
     return Piece(piece.start_s + shift_s, piece.end_s + shift_s, piece.music_s, piece.speed)
-
-
-def _off_line(found: Found, duration_s: float) -> list[tuple[float, float]]:
-    """Long stretches that do not lie on the line: off it, or where the line has no music."""
-    at_s, held = found.trace.at_s, _held(found)
-    half_s = float(at_s[1] - at_s[0]) / 2 if len(at_s) > 1 else duration_s
-    on = [(float(at) - half_s, float(at) + half_s) for at in at_s[held]]
-    free: list[tuple[float, float]] = []
-    at = 0.0
-    for start, end in [*on, (duration_s, duration_s)]:
-        if start - at >= _LEAST_TAKE_S:
-            free.append((max(0.0, at - half_s), min(duration_s, start + half_s)))
-        at = max(at, end)
-    return free
-
-
-def _held(found: Found) -> NDArray[np.bool_]:
-    """Windows that lie on the line for sure: by chance one in thirty does, and is weak."""
-    strength, near = found.trace.strength, found.line.near
-    usual = float(np.median(strength[near])) if near.any() else 0.0
-    return near & (strength > _WEAK * usual)
-
-
-def _is_missed(found: Found, start_s: float, end_s: float) -> bool:
-    """Whether so many windows in a row would not lie off the line if it were the right one there.
-
-    Judged by how often they do elsewhere. Windows without music are none.
-    """
-    inside = (found.trace.at_s > start_s) & (found.trace.at_s < end_s)
-    missed = int(inside.sum())
-    elsewhere = (~_held(found) & ~inside).sum(), (~inside).sum()
-    usual = float((elsewhere[0] + 0.5) / (elsewhere[1] + 1))
-    return missed >= _LEAST_MISSED and usual**missed < _CHANCE
 
 
 def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:

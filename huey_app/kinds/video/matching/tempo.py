@@ -5,14 +5,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from huey_app.kinds.video.matching import features, harmony, line, onsets, scan, speeds, trace
+from huey_app.kinds.video.matching import features, found, onsets, scan, speeds
 from huey_app.kinds.video.matching.features import Features
-from huey_app.kinds.video.matching.line import Line
+from huey_app.kinds.video.matching.found import Found
 from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.speeds import Place
-from huey_app.kinds.video.matching.trace import Trace
-from huey_app.kinds.video.matching.waveform import Found, Sound
-from huey_app.kinds.video.matching.whiten import whiten
 
 _COARSE_HOP, _FINE_HOP = 640, 80
 _CLEAR = 9.0
@@ -20,7 +18,6 @@ _CHANCE, _SURE = 6.3, 0.45
 _WINDOW_S, _SEARCH_S = 6.0, 0.15
 _NEAR_S = 0.025
 _LEAST_PIECES = 3
-_NOTES_TOO = 0.8
 _HOPELESS, _NOT_EXACT, _EXACT = 3.6, 0.5, 0.6
 _NEAR_SPEEDS = np.array([0.98, 0.99, 0.995, 0.9975, 1.0, 1.0025, 1.005, 1.01, 1.02])
 
@@ -39,12 +36,10 @@ def find(clip: Sound, music: Sound) -> Match | None:
     score = _score(chain, coarse[0])
     by_harmony = confidence = float(1 / (1 + np.exp(-(score - _CHANCE) / _SURE)))
     rough = _first_line(chain, clip.duration_s)
-    piece, found, settled = (
+    piece, exact, settled = (
         _refined(clip, music, rough) if score > _HOPELESS else (rough, None, 0.0)
     )
-    sure = None if found is None else found.confidence
-    if found and found.heard and found.heard.balance < _NOTES_TOO and score < _CHANCE:
-        sure = None  # the same drums are not the same song
+    sure = None if exact is None else exact.confidence
     if sure is not None:
         confidence = max(confidence, sure)
     elif settled < onsets.CLEAR:
@@ -59,7 +54,8 @@ def find(clip: Sound, music: Sound) -> Match | None:
         "exact": sure is not None,
         "settled": round(settled, 1),
     }
-    return Match((piece,), confidence, evidence=evidence)
+    is_part = exact is not None and any(exact.is_missed(*span) for span in exact.off_line())
+    return Match((piece,), confidence, ("part",) if is_part else (), evidence)
 
 
 def _is_usual(chain: list[Place]) -> bool:
@@ -91,17 +87,26 @@ def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, Found | No
     """
     exact = _exact(clip, music, rough)
     if exact is not None:
-        return *exact, 0.0
+        return exact.piece, exact, 0.0
     near, strength = onsets.settle(clip, music, _by_features(clip, music, rough))
     exact = _exact(clip, music, near)
     if exact is not None:
-        return *exact, strength
+        return exact.piece, exact, strength
     # What the waveform does not follow was made faster by something that kept the pitch.
     return replace(near, pitched=near.pitched and strength < onsets.CLEAR), None, strength
 
 
-def _exact(clip: Sound, music: Sound, piece: Piece) -> tuple[Piece, Found] | None:
-    return _by_waveform(clip, music, scan.nearest(clip, music, replace(piece, pitched=True)))
+def _exact(clip: Sound, music: Sound, piece: Piece) -> Found | None:
+    """By the music's waveform at the piece's speed; None where it is not there."""
+    near = scan.nearest(clip, music, replace(piece, pitched=True))
+    settled = found.settle(clip, music, near, _middle_s(clip, music, near))
+    return settled if settled and settled.confidence >= _EXACT else None
+
+
+def _middle_s(clip: Sound, music: Sound, piece: Piece) -> float:
+    """The middle of the stretch of the clip that has music."""
+    edges_s = [(at_s - piece.music_s) / piece.speed for at_s in (0.0, music.duration_s)]
+    return (max(0.0, edges_s[0]) + min(clip.duration_s, edges_s[1])) / 2
 
 
 def _by_features(clip: Sound, music: Sound, rough: Piece) -> Piece:
@@ -169,26 +174,3 @@ def _robust(
         else:
             slope, level = (float(value) for value in np.polyfit(at_s, shift_s, 1, w=np.sqrt(say)))
     return slope, level
-
-
-def _by_waveform(clip: Sound, music: Sound, piece: Piece) -> tuple[Piece, Found] | None:
-    """Settle the line by the music's waveform at the piece's speed; None where it is not there."""
-    warped = scan.warped(music, piece, 0, len(clip.wave))
-    windows = trace.follow(clip.white, whiten(warped), clip.rate_hz, 0.0)
-    if not len(windows.at_s):
-        return None
-    fitted = line.fit(windows, clip.duration_s / 2)
-    found = _heard(clip, warped, fitted, windows)
-    if found.confidence < _EXACT:
-        return None
-    # Clip time t hears warped time t + lag(t), which is music time music_at(t + lag(t)).
-    music_s = piece.music_at(fitted.lag_at(0.0))
-    return replace(piece, music_s=music_s, speed=piece.speed * (1 + fitted.drift)), found
-
-
-def _heard(clip: Sound, warped: NDArray[np.int16], fitted: Line, windows: Trace) -> Found:
-    at_s = windows.at_s[fitted.near]
-    if not len(at_s):
-        return Found(fitted, windows, 0.0)
-    heard = harmony.listen(clip.white, warped, clip.rate_hz, fitted, at_s)
-    return Found(fitted, windows, 0.0, heard)

@@ -56,12 +56,12 @@ def _peak(window: Wave, music: Wave, first: int, search: int) -> tuple[float, fl
     sizes = np.abs(values)
     best = int(sizes.argmax())
     spread = float(np.median(sizes)) * 1.4826 + 1e-9
-    at = best + _vertex(sizes[max(0, best - 1) : best + 2])
+    at = best + vertex(sizes[max(0, best - 1) : best + 2])
     return at - search, float(sizes[best]) / spread, float(np.sign(values[best]))
 
 
-def _vertex(three: NDArray[np.floating]) -> float:
-    """Offset of a parabola's top from the middle of three samples."""
+def vertex(three: NDArray[np.floating]) -> float:
+    """Offset of a parabola's top from the middle of three samples; 0 where there is none."""
     if len(three) < 3:
         return 0.0
     bend = float(three[0] - 2 * three[1] + three[2])

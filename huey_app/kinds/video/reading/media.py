@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -16,12 +17,14 @@ from huey_app.kinds.video import refusals
 
 # No playlist, no concatenation, no capture device: such files name other files.
 _FORMATS = (
-    "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr"
+    "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,mp3,wav,w64,aiff,caf,flac,ogg,aac,asf,flv,amr,"
+    "ac3,eac3,dts,dtshd,wv,ape,tta"
 )
 _OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
 _GUESS_TIMES = 1
 """AVFMT_FLAG_GENPTS, which PyAV sets."""
 MOST_DURATION_S = 3600.0
+_MOST_TRACKS = 8
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Facts:
 
     duration_s: float
     has_picture: bool
-    has_sound: bool
+    tracks: int
+    """How many sounds can be decoded, see `sounds`."""
 
 
 @contextmanager
@@ -56,13 +60,14 @@ def inspect(path: Path, role: str) -> Facts:
         facts = Facts(
             declared_s(container),
             picture(container) is not None,
-            sound(container) is not None,
+            len(sounds(container)),
         )
         is_unknown = any(one.codec_context is None for one in container.streams.video)
+        is_mute = not container.streams.audio
     if role == "dance" and not facts.has_picture:
         raise refusals.unknown_picture() if is_unknown else refusals.no_picture()
-    if not facts.has_sound:
-        raise refusals.no_audio(role)
+    if not facts.tracks:
+        raise refusals.no_audio(role) if is_mute else refusals.unknown_sound(role)
     if facts.duration_s > MOST_DURATION_S:
         raise too_long(role)
     return facts
@@ -86,9 +91,10 @@ def too_long(role: str) -> Permanent:
     return refusals.too_long(role, int(MOST_DURATION_S / 60))
 
 
-def sound(container: InputContainer) -> AudioStream | None:
-    """The first sound that can be decoded."""
-    return next((one for one in container.streams.audio if one.codec_context is not None), None)
+def sounds(container: InputContainer) -> list[AudioStream]:
+    """The sounds that can be decoded, in the file's order; few, whatever the file holds."""
+    known = (one for one in container.streams.audio if one.codec_context is not None)
+    return list(islice(known, _MOST_TRACKS))
 
 
 def codec_name(stream: VideoStream) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from huey_app.kinds.video.matching.result import Piece
 from huey_app.kinds.video.reading import sound
+from huey_app.kinds.video.reading.decoding import Block, Track
 from huey_app.kinds.video.writing.loudness import STEP, Meter
 
 RATE_HZ = 48_000
@@ -22,11 +23,9 @@ _SLOWER_EARLY_S, _FASTER_LATE_S = 0.009, 0.007
 on to the music until it must jump, so it stays at that end of its range."""
 _METER_STEPS = 4_000
 
-Block = sound.Block
-
 
 def place(
-    bgm: Path, pieces: Sequence[Piece], duration_s: float, target: Path, tick: Callable[[], None]
+    bgm: Track, pieces: Sequence[Piece], duration_s: float, target: Path, tick: Callable[[], None]
 ) -> Meter:
     """Write `duration_s` of placed music as raw stereo int16; return what was measured of it.
 
@@ -62,7 +61,7 @@ def rows(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _line(
-    bgm: Path, pieces: Sequence[Piece], total: int, tick: Callable[[], None]
+    bgm: Track, pieces: Sequence[Piece], total: int, tick: Callable[[], None]
 ) -> Iterator[Block]:
     at = 0
     for piece in map(_put_right, pieces):
@@ -94,10 +93,10 @@ def _silence(count: int) -> Iterator[Block]:
         count -= here
 
 
-def _music(bgm: Path, piece: Piece, start: int, tick: Callable[[], None]) -> Iterator[Block]:
+def _music(bgm: Track, piece: Piece, start: int, tick: Callable[[], None]) -> Iterator[Block]:
     """The music from the clip's sample `start` on, at the piece's speed, to its end."""
     from_s = max(0.0, piece.music_at(start / RATE_HZ))
-    blocks = sound.blocks(bgm, "bgm", RATE_HZ, from_s)
+    blocks = sound.blocks(bgm, RATE_HZ, from_s)
     speeded = blocks if abs(piece.speed - 1) < _NO_SPEED else _speeded(blocks, piece)
     for block in speeded:
         tick()

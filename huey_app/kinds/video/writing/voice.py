@@ -12,6 +12,7 @@ from av.packet import Packet
 from numpy.typing import NDArray
 
 from huey_app.kinds.video.reading import sound
+from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing.loudness import PEAK_DBTP, STEP, Meter, highest_dbtp
 from huey_app.kinds.video.writing.music import RATE_HZ, SCALE, rows
 
@@ -65,7 +66,8 @@ def encode(raw: Path, meter: Meter, target: Path, tick: Callable[[float], None])
     ceiling_dbtp = PEAK_DBTP
     for _ in range(_ROUNDS):
         _write(_Sound(raw, meter.gain_curve(ceiling_dbtp)), target, tick)
-        over_db = highest_dbtp(rows(sound.blocks(target, "bgm", RATE_HZ))) - _MOST_DBTP
+        written = sound.blocks(Track(target, "bgm"), RATE_HZ)
+        over_db = highest_dbtp(rows(written)) - _MOST_DBTP
         if over_db <= 0:
             return
         ceiling_dbtp -= over_db + _SLACK_DB

@@ -1,5 +1,7 @@
 """Media files with the truth known: numbered pictures and a sound, in many containers."""
 
+import heapq
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import attrgetter
@@ -87,6 +89,22 @@ def join(sources: list[tuple[Path, float]], target: Path) -> None:
                     packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
                     packet.stream = streams[packet.stream.index]
                     out.mux(packet)
+
+
+def beside(sources: list[Path], target: Path, spoilt: int | None = None) -> None:
+    """Write the streams of several files into one; of stream `spoilt` all bytes are noise."""
+    random = np.random.default_rng(0)
+    with ExitStack() as stack:
+        out = stack.enter_context(av.open(str(target), "w"))
+        opened = [stack.enter_context(av.open(str(source))) for source in sources]
+        streams = [one for each in opened for one in each.streams]
+        copies = {one: out.add_stream_from_template(one) for one in streams}
+        found = (filter(attrgetter("size"), each.demux()) for each in opened)
+        for packet in heapq.merge(*found, key=lambda one: one.dts * one.time_base):
+            packet.stream = copies[packet.stream]
+            if packet.stream.index == spoilt:
+                packet.update(random.bytes(packet.size))
+            out.mux(packet)
 
 
 def drawn(number: int, picture: Picture, random: np.random.Generator) -> NDArray[np.uint8]:

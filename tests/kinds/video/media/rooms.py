@@ -56,7 +56,30 @@ def echo(wave: Wave, rate_hz: int, random: np.random.Generator, length_s: float 
     response[0] = 1.0
     for _ in range(6):
         response[int(random.uniform(0.003, 0.04) * rate_hz)] += random.uniform(-0.5, 0.5)
-    size = 1 << int(np.ceil(np.log2(len(wave) + count)))
+    return _convolved(wave, response)
+
+
+def live(wave: Wave, rate_hz: int, random: np.random.Generator, wet_db: float) -> Wave:
+    """A bare hall: the direct sound, then at once a tail of noise that is `wet_db` louder."""
+    length_s = random.uniform(0.4, 0.9)
+    times_s = np.arange(int(length_s * rate_hz)) / rate_hz
+    response = random.standard_normal(len(times_s)) * np.exp(-6.9 * times_s / length_s)
+    response[0] = 0
+    response *= 10 ** (wet_db / 20) / np.sqrt(np.sum(response**2))
+    response[0] = 1.0
+    return _convolved(wave, response)
+
+
+def carried(wave: Wave, rate_hz: int, random: np.random.Generator) -> Wave:
+    """Recorded by somebody who walks: the way of the sound changes by up to 0.3 m, slowly."""
+    times_s = np.arange(len(wave)) / rate_hz
+    turns = 2 * np.pi * random.uniform(0.05, 0.3) * times_s + random.uniform(0, 6)
+    late_s = random.uniform(0.1, 0.3) / 343 * np.sin(turns)
+    return np.interp(times_s - late_s, times_s, wave, 0, 0)
+
+
+def _convolved(wave: Wave, response: Wave) -> Wave:
+    size = 1 << int(np.ceil(np.log2(len(wave) + len(response))))
     mixed = np.fft.irfft(np.fft.rfft(wave, size) * np.fft.rfft(response, size), size)
     return mixed[: len(wave)]
 
@@ -110,7 +133,15 @@ def record(
     music: Wave, rate_hz: int, random: np.random.Generator, snr_db: float, kind: str = "pink"
 ) -> Wave:
     """The music in a room with noise `snr_db` below it, peak 0.7."""
-    heard = echo(music, rate_hz, random, random.uniform(0.2, 0.9))
+    return add_noise(
+        echo(music, rate_hz, random, random.uniform(0.2, 0.9)), rate_hz, random, snr_db, kind
+    )
+
+
+def add_noise(
+    heard: Wave, rate_hz: int, random: np.random.Generator, snr_db: float, kind: str
+) -> Wave:
+    """Noise `snr_db` below what is heard of the music; peak 0.7."""
     power = np.mean(heard**2)
     level = np.sqrt(power / 10 ** (snr_db / 10))
     mixed = heard + level * noise(kind, len(heard), rate_hz, random)

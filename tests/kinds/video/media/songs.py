@@ -192,6 +192,22 @@ def add_clicks(wave: Wave, rate_hz: int, clicks_s: Wave) -> Wave:
     return out
 
 
+def make_cousins(seed: int, duration_s: float, rate_hz: int, bpm: float) -> tuple[Wave, Wave]:
+    """Two songs of one tempo and key with the same drums and instruments, each played anew."""
+    out = []
+    for number in (1, 2):
+        song = Song(rate_hz, duration_s, np.random.default_rng(seed), bpm)
+        kit = [make(rate_hz, song.random) for make in (sounds.kick, sounds.snare, sounds.hat)]
+        song.random = np.random.default_rng([seed, number])
+        for beat in range(song.beats()):
+            song.add(kit[beat % 2], beat, 0.8)
+            song.add(kit[2], beat + 0.5, 0.3 * (song.random.random() < 0.8))
+        _chords(song, 0.25)
+        _melody(song, 0.3, voice=False)
+        out.append(0.9 * song.wave / np.abs(song.wave).max())
+    return out[0], out[1]
+
+
 def make_siblings(seed: int, duration_s: float, rate_hz: int, bpm: float) -> tuple[Wave, Wave]:
     """Two songs with the very same drums, sample by sample, but other chords and melodies."""
     drums = Song(rate_hz, duration_s, np.random.default_rng(seed), bpm)

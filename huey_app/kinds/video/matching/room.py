@@ -1,0 +1,179 @@
+"""The room's impulse response: how it answers the music, from a minute of the clip at once.
+
+In a window of some seconds an echo may win over the sound itself, and notes that are held look
+alike at every lag. The cross spectra of all frames, divided by the power of the music, show one
+peak for each way that the sound takes; the first is the sound itself (the H1 estimator of Bendat
+and Piersol 2010, "Random Data", chapter 6).
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huey_app.kinds.video.matching import scan
+from huey_app.kinds.video.matching.result import Piece
+from huey_app.kinds.video.matching.sound import Sound
+from huey_app.kinds.video.matching.trace import vertex
+from huey_app.kinds.video.matching.whiten import Wave, cut
+
+Spectra = NDArray[np.complexfloating]
+Values = NDArray[np.floating]
+
+FRAME = 1 << 14
+"""Samples of one frame: 2 s at the analysis rate, much longer than a room rings."""
+_HOP = FRAME // 2
+_MOST_FRAMES = 60
+_LOW_HZ, _HIGH_HZ = 150, 3_700
+_SMOOTH = 63
+_FLOOR = 0.1
+"""Of the music's mean power: what is weaker is noise, and would be made loud by a division."""
+_MOST_DRIFT, _DRIFT_STEP = 160e-6, 8e-6
+_LEAST_SPREAD_S = 10.0
+_REACH_S, _RING_S, _BEFORE_S, _AWAY_S = 0.15, 0.4, 0.1, 0.02
+_FIRST, _HEARD = 0.35, 6.0
+"""Size of the first arrival: of the largest peak, and in spreads of the noise."""
+_TAP = 4.5
+EARLY_S = 0.02
+"""A later echo may be none: of two takes cut together the second looks like one of the first."""
+_CONTRAST = 4.0
+_BLOCK = 1 << 16
+_SPREAD = 1.4826
+_WINDOW = np.hanning(FRAME).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Response:
+    """`piece`: the line on which the sound first arrives. `taps`: how the room goes on then.
+
+    `strength` is the largest peak in spreads of what is there before any sound arrives, `contrast`
+    the peak over the largest of that; chance reaches 8 and 2.1.
+    """
+
+    piece: Piece
+    taps: Wave
+    strength: float
+    contrast: float
+
+    @property
+    def score(self) -> float:
+        """How far beyond chance the peak is; 8 is not."""
+        return min(self.strength, _CONTRAST * self.contrast)
+
+
+def listen(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Response:
+    """The response about a time of the clip, if the music lies on `piece` but for 0.15 s and
+    160 ppm."""
+    at = starts(len(clip.wave), round(middle_s * clip.rate_hz), _MOST_FRAMES)
+    sent = spectra([scan.warped(music, piece, one, one + FRAME) for one in at], clip.rate_hz)
+    heard = spectra([cut(clip.wave, one, one + FRAME) for one in at], clip.rate_hz)
+    weight = weights(heard)
+    power = np.mean(weight * np.abs(sent) ** 2, axis=0)
+    cross = weight * np.conj(sent) * heard / (power + _FLOOR * np.mean(power) + 1e-20)
+    drift, values = _steadiest(cross, (at - at.mean()) / clip.rate_hz, clip.rate_hz)
+    turned_s = drift * float(at.mean() + FRAME / 2) / clip.rate_hz
+    turned = replace(piece, speed=piece.speed + drift, music_s=piece.music_s - turned_s)
+    return _read(turned, values, clip.rate_hz)
+
+
+def starts(samples: int, middle: int, most: int) -> NDArray[np.int64]:
+    """Frames that half overlap, as many as fit, at most `most`, about the middle."""
+    count = min(most, max(1, 1 + (samples - FRAME) // _HOP))
+    length = (count - 1) * _HOP + FRAME
+    first = max(0, min(middle - length // 2, samples - length))
+    return first + _HOP * np.arange(count)
+
+
+def spectra(frames: list[Wave] | list[NDArray[np.int16]], rate_hz: int) -> Spectra:
+    """Frames x bins between 150 and 3,700 Hz."""
+    whole = np.fft.rfft(np.array(frames, np.float32) * _WINDOW)
+    return np.asarray(whole[:, _band(rate_hz)], np.complex64)
+
+
+def _band(rate_hz: int) -> slice:
+    return slice(*(round(edge * FRAME / rate_hz) for edge in (_LOW_HZ, _HIGH_HZ)))
+
+
+def weights(heard: Spectra) -> Values:
+    """One over the usual power of a frame and of a bin: claps and hum have little to say."""
+    power = np.abs(heard) ** 2
+    loud = np.mean(power, axis=1, keepdims=True) + 1e-9
+    usual = np.mean(power / loud, axis=0)
+    padded = np.pad(usual, _SMOOTH // 2, mode="edge")
+    smooth = np.convolve(padded, np.ones(_SMOOTH) / _SMOOTH, "valid")
+    return np.asarray(1 / (loud * (smooth + 1e-12)), np.float32)
+
+
+def _steadiest(cross: Spectra, at_s: Values, rate_hz: int) -> tuple[float, Values]:
+    """The drift that gives the largest peak, and the response there, from -`_REACH_S` on."""
+    band = _band(rate_hz)
+    hertz = np.arange(band.start, band.stop) * rate_hz / FRAME
+    step = np.exp(-2j * np.pi * _DRIFT_STEP * np.outer(at_s, hertz)).astype(np.complex64)
+    count = round(_MOST_DRIFT / _DRIFT_STEP) if np.ptp(at_s) > _LEAST_SPREAD_S else 0
+    turned = cross * np.conj(step) ** count
+    best: tuple[float, float, Values] = (-1.0, 0.0, np.zeros(1))
+    for number in range(-count, count + 1):
+        values = _taps(turned.mean(axis=0), rate_hz)
+        top = float(np.abs(values[: 2 * _reach(rate_hz) + 1]).max())
+        if top > best[0]:
+            best = (top, number * _DRIFT_STEP, values)
+        turned *= step
+    return best[1:]
+
+
+def _taps(transfer: Spectra, rate_hz: int) -> Values:
+    full = np.zeros(FRAME // 2 + 1, np.complex64)
+    full[_band(rate_hz)] = transfer
+    values = np.roll(np.fft.irfft(full, FRAME), _reach(rate_hz))
+    return values[: _reach(rate_hz) + round(_RING_S * rate_hz)]
+
+
+def _reach(rate_hz: int) -> int:
+    return round(_REACH_S * rate_hz)
+
+
+def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
+    sizes = np.abs(values)
+    reach = _reach(rate_hz)
+    top = int(sizes[: 2 * reach + 1].argmax())
+    away, before = round(_AWAY_S * rate_hz), round(_BEFORE_S * rate_hz)
+    quiet = sizes[: max(away, top - away)]
+    noise = _SPREAD * float(np.median(quiet)) + 1e-20
+    early = sizes[max(0, top - before) : top + 1]
+    first = top + 1 - len(early)
+    first += int((early >= min(early[-1], max(_FIRST * early[-1], _HEARD * noise))).argmax())
+    while first < top and sizes[first + 1] > sizes[first]:
+        first += 1
+    first_s = (first + vertex(sizes[max(0, first - 1) : first + 2]) - reach) / rate_hz
+    taps = np.where(sizes > _TAP * noise, values, 0)[first:]
+    return Response(
+        replace(piece, music_s=piece.music_s - piece.speed * first_s),
+        np.asarray(taps, np.float32),
+        strength=float(sizes[top]) / noise,
+        contrast=float(sizes[top] / quiet.max()),
+    )
+
+
+def dry(piece: Piece) -> Response:
+    """A room that adds nothing, where nothing is known of it."""
+    return Response(piece, np.ones(1, np.float32), 0.0, 0.0)
+
+
+def played(response: Response, music: Sound, start: int, end: int) -> NDArray[np.int16]:
+    """The music as the room plays it at first, at samples `start` to `end` of the clip."""
+    taps = response.taps[: round(EARLY_S * music.rate_hz)]
+    out = np.zeros(end - start, np.int16)
+    for first in range(start, end, _BLOCK):
+        last = min(end, first + _BLOCK)
+        before = first - len(taps) + 1
+        sent = scan.warped(music, response.piece, before, last)
+        out[first - start : last - start] = through(taps, sent)[first - before :]
+    return out
+
+
+def through(taps: Wave, sent: NDArray[np.int16] | Wave) -> Wave:
+    """A sound as a room plays it, as loud as it is."""
+    level = taps / np.sqrt(np.sum(taps**2) + 1e-20)
+    fft = 1 << int(np.ceil(np.log2(len(sent) + len(taps))))
+    wet = np.fft.irfft(np.fft.rfft(sent, fft) * np.fft.rfft(level, fft), fft)[: len(sent)]
+    return np.clip(wet, -32_768, 32_767).astype(np.float32)

@@ -1,0 +1,87 @@
+"""What is delivered of two matches, and how sure that is called."""
+
+from dataclasses import replace
+
+import pytest
+
+from huey_app.kinds.video.decide import decide
+from huey_app.kinds.video.matching.result import Match, Piece
+
+
+def at(music_s: float, confidence: float, **evidence: float) -> Match:
+    """The whole of a clip of 30 s at one place."""
+    return Match((Piece(0, 30, music_s),), confidence, evidence=dict(evidence))
+
+
+def test_where_both_differ_the_exact_one_counts() -> None:
+    exact = at(5.0, 0.99, score=60)
+    decision = decide(exact, at(9.0, 0.9, by_harmony=0.9), 60)
+    assert (decision.modular, decision.v2) == (exact, None)
+    assert decision.warnings == ("only_modular",)
+
+
+def test_where_harmony_is_sure_of_another_place_the_waveform_must_be_clear() -> None:
+    faster = at(9.0, 0.9, by_harmony=0.9)
+    assert decide(at(5.0, 0.7, score=11), faster, 60).v2 == faster
+    assert decide(at(5.0, 0.7, score=11), faster, 60).modular is None
+
+
+def test_a_second_version_that_is_a_frame_off_is_not_delivered() -> None:
+    exact = at(5.0, 0.99, score=60)
+    assert decide(exact, at(5.02, 0.99), 60).v2 is None
+    assert decide(exact, at(5.01, 0.99), 60).v2 is not None
+
+
+def test_what_the_waveform_suggests_is_proven_where_harmony_leads_to_the_same_place() -> None:
+    weak = at(5.0, 0.3)
+    decision = decide(weak, at(5.01, 0.5, by_harmony=0.98), 60)
+    assert decision.modular is not None
+    assert decision.modular.pieces == weak.pieces
+    assert decision.v2 is None
+    assert decision.confidence == 0.98
+
+
+@pytest.mark.parametrize("music_s", [5.06, 7.0])
+def test_harmony_of_another_place_proves_nothing(music_s: float) -> None:
+    assert decide(at(5.0, 0.3), at(music_s, 0.5, by_harmony=0.98), 60).is_empty
+
+
+def test_a_waveform_whose_harmony_is_nowhere_must_be_clear_and_is_never_certain() -> None:
+    for heard, score, most in ((0.02, 60, 0.75), (0.02, 12, 0.0), (0.2, 12, 0.999)):
+        elsewhere = at(40.0, 0.02, by_harmony=heard)
+        assert decide(at(5.0, 0.999, score=score), elsewhere, 60).confidence == most
+
+
+def test_what_the_waveform_leaves_is_said_of_the_second_version_too() -> None:
+    weak = Match((Piece(0, 20, 5.0), Piece(20, 26, 40.0)), 0.5, ("cut",))
+    there = Match((Piece(0, 26, 5.0),), 0.99)
+    assert "part" in decide(weak, there, 60).warnings
+    assert "part" not in decide(weak, replace(there, pieces=(Piece(0, 26, 9.0),)), 60).warnings
+
+
+def test_a_short_clip_is_never_certain() -> None:
+    piece = Piece(start_s=0.0, end_s=3.0, music_s=4.0, speed=1.0)
+    short = Match((piece,), 0.999, evidence={"balance": 2.0})
+    decision = decide(short, short, 60.0)
+    assert decision.confidence <= 0.6
+    assert "short" in decision.warnings
+
+
+def test_a_few_seconds_of_music_in_a_long_clip_are_never_certain() -> None:
+    match = Match((Piece(0.0, 20.0, -7.0),), 0.999, evidence={"balance": 2.0})
+    decision = decide(match, match, 3.0)
+    assert decision.confidence <= 0.6
+    assert "short" in decision.warnings
+
+
+@pytest.mark.parametrize(("is_exact", "most"), [(True, 0.98), (False, 0.75)])
+def test_what_harmony_alone_measured_is_never_called_certain(is_exact: bool, most: float) -> None:
+    faster = Match((Piece(0, 30, 5.0, 1.05),), 0.98, evidence={"exact": is_exact})
+    decision = decide(None, faster, 60)
+    assert decision.v2 == faster
+    assert decision.confidence == most
+
+
+def test_what_fits_a_part_of_a_clip_is_never_certain() -> None:
+    exact = replace(at(5.0, 0.9, score=60), notes=("part",))
+    assert decide(exact, at(5.0, 0.9), 60).confidence == 0.75

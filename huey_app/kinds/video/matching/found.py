@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,14 @@ from numpy.typing import NDArray
 from huey_app.kinds.video.matching import harmony, line, room, trace
 from huey_app.kinds.video.matching.line import Line
 from huey_app.kinds.video.matching.result import Piece
+from huey_app.kinds.video.matching.room import Response
 from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.trace import Trace
 from huey_app.kinds.video.matching.whiten import whiten
 
 DELIVERED = 0.6
 """Least confidence with which a match may be delivered."""
+_BLOCK_S = 60.0
 _STRONG = 5.0
 _LEAST_NEAR, _FEW_STRONG = 3, 5
 _NEAR_CHANCE, _CHANCE_POWER = 0.067, -3.5
@@ -131,15 +134,27 @@ def settle(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Found | 
     score = response.score
     if score < _CLEAR:
         response = room.dry(piece)
-    sent = whiten(room.played(response, music, 0, len(clip.wave)))
-    windows = trace.follow(clip.white, sent, clip.rate_hz, 0.0)
-    there_s = np.array([response.piece.music_at(at_s) for at_s in windows.at_s])
-    windows = windows.part((there_s > 0) & (there_s < music.duration_s))
+    windows = _windows(clip, music, response)
     if not len(windows.at_s):
         return None
     fitted = line.fit(windows, clip.duration_s / 2)
     balance = harmony.balance(clip, music, response, middle_s)
     return Found(_on(response.piece, fitted, clip.duration_s), fitted, windows, score, balance)
+
+
+def _windows(clip: Sound, music: Sound, response: Response) -> Trace:
+    """How the clip lies about the response's line, where there is music; by the minute, since a
+    sound of an hour is not whitened twice."""
+    size = len(clip.wave)
+    edges = np.linspace(0, size, max(1, round(clip.duration_s / _BLOCK_S)) + 1).astype(int)
+    traces = []
+    for start, end in pairwise(edges):
+        sent = whiten(room.played(response, music, start, end))
+        found = trace.follow(clip.white[start:end], sent, clip.rate_hz, 0.0)
+        traces.append(replace(found, at_s=found.at_s + start / clip.rate_hz))
+    windows = trace.joined(traces)
+    there_s = np.array([response.piece.music_at(at_s) for at_s in windows.at_s])
+    return windows.part((there_s > 0) & (there_s < music.duration_s))
 
 
 def _on(base: Piece, fitted: Line, duration_s: float) -> Piece:

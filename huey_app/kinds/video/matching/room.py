@@ -86,8 +86,8 @@ def starts(samples: int, middle: int, most: int) -> NDArray[np.int64]:
 
 def spectra(frames: list[Wave] | list[NDArray[np.int16]], rate_hz: int) -> Spectra:
     """Frames x bins between 150 and 3,700 Hz."""
-    whole = np.fft.rfft(np.array(frames, np.float32) * _WINDOW)
-    return np.asarray(whole[:, _band(rate_hz)], np.complex64)
+    bins = [np.fft.rfft(frame * _WINDOW)[_band(rate_hz)] for frame in frames]
+    return np.array(bins, np.complex64)
 
 
 def _band(rate_hz: int) -> slice:
@@ -108,7 +108,8 @@ def _steadiest(cross: Spectra, at_s: Values, rate_hz: int) -> tuple[float, Value
     """The drift that gives the largest peak, and the response there, from -`_REACH_S` on."""
     band = _band(rate_hz)
     hertz = np.arange(band.start, band.stop) * rate_hz / FRAME
-    step = np.exp(-2j * np.pi * _DRIFT_STEP * np.outer(at_s, hertz)).astype(np.complex64)
+    turns = np.outer(at_s, _DRIFT_STEP * hertz).astype(np.float32)
+    step = np.exp(np.complex64(-2j * np.pi) * turns)
     count = round(_MOST_DRIFT / _DRIFT_STEP) if np.ptp(at_s) > _LEAST_SPREAD_S else 0
     turned = cross * np.conj(step) ** count
     best: tuple[float, float, Values] = (-1.0, 0.0, np.zeros(1))

@@ -27,6 +27,12 @@ class Trace:
         )
 
 
+def joined(traces: list[Trace]) -> Trace:
+    """The windows of all, in order."""
+    rows = [(one.at_s, one.lag_s, one.strength, one.sign) for one in traces]
+    return Trace(*(np.concatenate(column) for column in zip(*rows, strict=True)))
+
+
 def follow(clip: Wave, music: Wave, rate_hz: int, lag_s: float, drift: float = 0.0) -> Trace:
     """Lag of each window near the line `lag_s + drift * (t - middle)`.
 

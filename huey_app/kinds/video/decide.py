@@ -48,25 +48,33 @@ class Decision:
 
 
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
-    """Keep what is proven; where both are and differ, the exact one counts.
-
-    What the waveform only suggests is proven where harmony, on its own, leads to the same place.
-    """
-    backing = _backing(modular, v2)
-    exact = modular if modular and max(modular.confidence, backing) >= DELIVERED else None
-    heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
-    differs = exact is not None and heard is not None and not agree(exact, heard)
-    if exact and _is_weak(exact) and (differs or _is_alone(exact, v2)):
-        exact = None
-    elif differs:
-        heard = None
-    if exact:
-        exact = replace(exact, confidence=max(exact.confidence, backing))
+    """Keep what is proven, and say how sure that is."""
+    exact, heard = _kept(modular, v2, music_s)
     warnings = _warnings(exact, heard, music_s)
     if exact is None and heard and _leaves(modular, heard):
         warnings = (*warnings, "part")
     sure = min(_confidence(exact, heard), _most_sure(modular, v2, warnings))
     return Decision(exact, heard, round(sure, 3), warnings)
+
+
+def _kept(
+    modular: Match | None, v2: Match | None, music_s: float
+) -> tuple[Match | None, Match | None]:
+    """What is proven; where both are and differ, the exact one counts unless it is weak."""
+    exact = _proven(modular, v2)
+    heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
+    if exact is None or heard is None or agree(exact, heard):
+        return exact, heard
+    return (None, heard) if _is_weak(exact) else (exact, None)
+
+
+def _proven(modular: Match | None, v2: Match | None) -> Match | None:
+    """What the waveform only suggests is proven where harmony, on its own, leads to the same
+    place."""
+    if modular is None or (_is_weak(modular) and _is_alone(modular, v2)):
+        return None
+    sure = max(modular.confidence, _backing(modular, v2))
+    return replace(modular, confidence=sure) if sure >= DELIVERED else None
 
 
 def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...]) -> float:

@@ -88,6 +88,28 @@ def test_other_music_for_five_seconds_is_said() -> None:
     assert match.notes == ("part",)
 
 
+def test_the_second_version_says_that_it_is_heard_in_a_part_only() -> None:
+    song, other = (songs.make_song(seed, 40, RATE_HZ) for seed in (3, 4))
+    parts = [rooms.warp(wave, RATE_HZ, 10, long) for wave, long in ((song, 14), (other, 7))]
+    match = tempo.find(heard(np.concatenate(parts)), sound(song))
+    assert match is not None
+    assert match.notes == ("part",)
+
+
+def test_music_that_ends_before_the_dance_is_all_there() -> None:
+    song = songs.make_song(3, 30, RATE_HZ)
+    match = takes.find(heard(rooms.warp(song, RATE_HZ, 12, 30)), sound(song))
+    assert error_ms(match, 12, 1.0) < 1
+    assert match.notes == ()
+
+
+def test_a_song_with_the_same_sounds_and_tempo_is_refused() -> None:
+    music, played = songs.make_cousins(5, 60, RATE_HZ, 120)
+    clip, song = heard(rooms.warp(played, RATE_HZ, 9, 24), level_db=10), sound(music)
+    decision = decide(takes.find(clip, song), tempo.find(clip, song), song.duration_s)
+    assert decision.is_empty
+
+
 def test_a_song_with_the_same_drums_is_refused() -> None:
     music, played = songs.make_siblings(5, 60, RATE_HZ, 120)
     clip, song = heard(rooms.warp(played, RATE_HZ, 9, 24), level_db=10), sound(music)

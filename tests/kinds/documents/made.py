@@ -9,6 +9,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+SHEET = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {R}'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 ODF = " ".join(
@@ -76,6 +77,26 @@ def pptx(path: Path, slides: Sequence[str]) -> Path:
             f"<p:sld {P} {A}><p:sp><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sp></p:sld>"
         )
     return write_zip(path, members)
+
+
+def workbook(path: Path, sheets: Mapping[str, str]) -> Path:
+    """A workbook (xlsx) of the rows of each sheet, by its name, as XML."""
+    numbered = list(enumerate(sheets.items(), start=1))
+    named = "".join(f'<sheet name="{k}" sheetId="{i}" r:id="r{i}"/>' for i, (k, _) in numbered)
+    parts = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i, _ in numbered]
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations(("r1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f"<workbook {SHEET}><sheets>{named}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": relations(*parts),
+    }
+    for i, (_, rows) in numbered:
+        sheet = f"<worksheet {SHEET}><sheetData>{rows}</sheetData></worksheet>"
+        members[f"xl/worksheets/sheet{i}.xml"] = sheet
+    return write_zip(path, members)
+
+
+def cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def odt(path: Path, body: str, more: Mapping[str, str] | None = None, styles: str = "") -> Path:

@@ -14,9 +14,8 @@ from huey_app.kinds.documents.reading.office import related
 
 _BOOK = "xl/workbook.xml"
 _OPEN_BOOK = "content.xml"
-_UNCOMPUTED = re.compile(
-    rb'<c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*><f\b[^<>]*>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>'
-)
+_UNCOMPUTED = re.compile(rb"<c\b([^<>]*+)><f\b[^<>]*+>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _SPOKEN = ("comments", "threadedComment", "drawing")
 
 
@@ -57,8 +56,9 @@ def _notes(archive: Archive, part: str) -> list[str]:
 
 def _formulas(sheet: bytes) -> list[str]:
     return [
-        f"{cell.decode()}\t={html.unescape(formula.decode('utf-8', 'replace'))}"
+        f"{place[1].decode()}\t={html.unescape(formula.decode('utf-8', 'replace'))}"
         for cell, formula in _UNCOMPUTED.findall(sheet)
+        if (place := _PLACE.search(cell))
     ]
 
 

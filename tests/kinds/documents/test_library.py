@@ -6,8 +6,9 @@ from playhouse.schema_diff import diff_models
 
 from huey_app import store
 from huey_app.kinds.documents import frequency, index, library, search, upkeep
+from huey_app.kinds.documents.kind import DocumentsKind
 from huey_app.kinds.documents.search import Question
-from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, Passage
+from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, IndexState, Passage
 from huey_app.kinds.documents.text import tokens
 from huey_app.settings import Settings
 from tests.kinds.documents.library import Library
@@ -199,6 +200,21 @@ def test_a_rebuild_that_was_killed_begins_anew(shelf: Library) -> None:
     shelf.add("b", "steel")
     index.rebuild(lambda done, total: None)
     assert (shelf.found("steel"), shelf.found("valves")[:1]) == (["b"], ["a"])
+
+
+def test_the_index_is_built_by_one_process_and_only_where_it_is_outdated(shelf: Library) -> None:
+    shelf.add("a", "valve")
+    kind = DocumentsKind()
+    kind.catch_up()
+    assert (kind.behind(), index.state().live) == (None, "a")
+    IndexState.update(version=0).execute()
+    assert "older version" in str(kind.behind())
+    with store.only_one("reindex"):
+        kind.catch_up()
+        assert index.rebuild(lambda done, total: None) is None
+    assert index.state().live == "a"
+    kind.catch_up()
+    assert (kind.behind(), index.state().live, shelf.found("valve")) == (None, "b", ["a"])
 
 
 def test_each_page_can_be_read_alone_blank_ones_too(shelf: Library) -> None:

@@ -256,3 +256,13 @@ def test_an_index_that_cannot_be_read_is_built_anew(shelf: Library) -> None:
             shelf.found("valve")
         index.rebuild(lambda done, total: None)
         assert shelf.found("valve") == ["a"]
+
+
+def test_a_row_comes_before_the_passage_that_only_holds_its_header(shelf: Library) -> None:
+    rows = [f"阀门{number},{number * 7 % 90},黄铜" for number in range(400)]
+    shelf.add("a", "\n".join(["零件名称,拧紧扭矩,制造材料", *rows]), "a.csv")
+    best = search.answer(Question("阀门321的拧紧扭矩是多少", 1))[0][0]
+    assert "阀门321" in best.passage.text
+    shelf.add("b", "\n".join(["part,torque,material", *(f"valve {r}" for r in rows)]), "b.csv")
+    best = search.answer(Question("material torque of valve 321", 1, "b"))[0][0]
+    assert "321" in best.passage.text

@@ -79,7 +79,7 @@ def pptx(path: Path, slides: Sequence[str]) -> Path:
     return write_zip(path, members)
 
 
-def workbook(path: Path, sheets: Mapping[str, str]) -> Path:
+def workbook(path: Path, sheets: Mapping[str, str], more: Mapping[str, str] | None = None) -> Path:
     """A workbook (xlsx) of the rows of each sheet, by its name, as XML."""
     numbered = list(enumerate(sheets.items(), start=1))
     named = "".join(f'<sheet name="{k}" sheetId="{i}" r:id="r{i}"/>' for i, (k, _) in numbered)
@@ -92,7 +92,7 @@ def workbook(path: Path, sheets: Mapping[str, str]) -> Path:
     for i, (_, rows) in numbered:
         sheet = f"<worksheet {SHEET}><sheetData>{rows}</sheetData></worksheet>"
         members[f"xl/worksheets/sheet{i}.xml"] = sheet
-    return write_zip(path, members)
+    return write_zip(path, members | dict(more or {}))
 
 
 def cell(place: str, text: str) -> str:
@@ -104,9 +104,9 @@ def odt(path: Path, body: str, more: Mapping[str, str] | None = None, styles: st
     return _open_document(path, "text", body, styles, more or {})
 
 
-def ods(path: Path, sheets: Mapping[str, str]) -> Path:
+def ods(path: Path, sheets: Mapping[str, str], more: Mapping[str, str] | None = None) -> Path:
     """A workbook of the rows of each sheet, by its name, as XML."""
-    return _open_document(path, "spreadsheet", _sheets(sheets), "", {})
+    return _open_document(path, "spreadsheet", _sheets(sheets), "", more or {})
 
 
 def _sheets(sheets: Mapping[str, str]) -> str:

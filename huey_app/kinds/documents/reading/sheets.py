@@ -10,6 +10,7 @@ import python_calamine
 from huey_app.kinds.contract import sentence
 from huey_app.kinds.documents.reading import markup, odf, refusals, sparse
 from huey_app.kinds.documents.reading.archive import Archive
+from huey_app.kinds.documents.reading.office import core_title
 from huey_app.kinds.documents.reading.pages import Page, Read, Warned
 from huey_app.kinds.documents.reading.sheet_notes import Notes, notes_by_sheet
 from huey_app.kinds.documents.reading.tables import sheet_page
@@ -24,11 +25,11 @@ Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timed
 
 def read(path: Path) -> Read:
     """Pages of a workbook. Raises BadInput: `encrypted`, `corrupt`."""
-    moved = None
+    moved, title = None, ""
     if zipfile.is_zipfile(path):
         archive = Archive(path)
         _require_plain(archive)
-        moved = sparse.moved_together(archive)
+        moved, title = sparse.moved_together(archive), _title(archive)
     try:
         book = python_calamine.load_workbook(moved or path)
     except python_calamine.PasswordError:
@@ -38,9 +39,13 @@ def read(path: Path) -> Read:
             return odf.read(path)  # it has no need of room for what is between
         raise refusals.corrupt() from None
     names = [each.name for each in book.sheets_metadata if _is_sheet(each)]
-    result = Read(iter(()), len(names))
+    result = Read(iter(()), len(names), title)
     result.pages = _pages(book, names, notes_by_sheet(path), result)
     return result
+
+
+def _title(archive: Archive) -> str:
+    return core_title(archive) or odf.title_of(archive)
 
 
 def _require_plain(archive: Archive) -> None:

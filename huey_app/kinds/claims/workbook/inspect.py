@@ -27,7 +27,7 @@ Texts = list[tuple[int, str]]  # row, text
 class Column(NamedTuple):
     """A sampled column; `number` and `header_row` are 1 based, `header_row` 0 means none.
 
-    `numbers`: row and number of the cells that are one; `cited`: row and claim that a cell cites, 0
+    `numbers`: row and number of cells that are one; `cited`: row and claim that a cell cites, 0
     for none, where they may be claims.
     """
 

@@ -230,23 +230,56 @@ def bomb(path: Path, mebibytes: int) -> Path:
     return docx(path, paragraph("a" * (mebibytes << 20)))
 
 
-def old_office(stream: str) -> bytes:
-    """A compound file ([MS-CFB]) with one empty stream of that name."""
+def old_workbook(path: Path, sheets: Mapping[str, tuple[str, Sequence[str]]]) -> Path:
+    """An xls of sheets, by name, with a text in A1 and notes, as BIFF8."""
+    parts = [_old_sheet(text, notes) for text, notes in sheets.values()]
+    heads = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
+    at = 20 + sum(4 + 6 + len(head) for head in heads) + 4
+    book = _biff(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    for head, part in zip(heads, parts, strict=True):
+        book += _biff(0x85, struct.pack("<IBB", at, 0, 0) + head)
+        at += len(part)
+    content = (book + _biff(0x0A, b"") + b"".join(parts)).ljust(4608, b"\0")
+    path.write_bytes(old_office("Workbook", content))
+    return path
+
+
+def _old_sheet(text: str, notes: Sequence[str]) -> bytes:
+    said = struct.pack("<HHHHB", 0, 0, 0, len(text), 1) + text.encode("utf-16-le")
+    sheet = _biff(0x0809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + _biff(0x204, said)
+    for note in notes:
+        half = min(5, len(note))
+        sheet += _biff(0x1B6, struct.pack("<HH6xHH4x", 0x212, 0, len(note), 16))
+        sheet += _biff(0x3C, b"\0" + note[:half].encode("latin-1"))
+        sheet += _biff(0x3C, b"\1" + note[half:].encode("utf-16-le")) + _biff(0x3C, bytes(16))
+    return sheet + _biff(0x0A, b"")
+
+
+def _biff(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def old_office(stream: str, content: bytes = b"") -> bytes:
+    """A compound file ([MS-CFB]) with a stream of that name: empty, or of 4096 bytes or more."""
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
-    entries = _entry("Root Entry", 5, 1) + _entry(stream, 2, 0xFFFFFFFF) + bytes(256)
-    return head + table + entries
+    sectors = -(-len(content) // 512)
+    chain = [*range(3, 2 + sectors), 0xFFFFFFFE] if sectors else []
+    table = struct.pack("<128I", *([0xFFFFFFFD, 0xFFFFFFFE, *chain] + [0xFFFFFFFF] * 126)[:128])
+    begin = 2 if sectors else 0xFFFFFFFE
+    own = _entry(stream, 2, 0xFFFFFFFF, begin, len(content))
+    entries = _entry("Root Entry", 5, 1) + own + bytes(256)
+    return head + table + entries + content.ljust(512 * sectors, b"\0")
 
 
-def _entry(name: str, kind: int, child: int) -> bytes:
+def _entry(name: str, kind: int, child: int, begin: int = 0xFFFFFFFE, size: int = 0) -> bytes:
     text = name.encode("utf-16-le") + b"\0\0"
     head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1)
     return (
         head
         + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
         + bytes(36)
-        + struct.pack("<IQ", 0xFFFFFFFE, 0)
+        + struct.pack("<IQ", begin, size)
     )

@@ -1,5 +1,5 @@
-"""What the reader of a workbook's cells leaves out (xlsx, ods): notes, text boxes, formulas whose
-value the file does not hold, as programs write it that do not compute.
+"""What the reader of a workbook's cells leaves out (xlsx, ods, xls): notes, text boxes, formulas
+whose value the file does not hold, as programs write it that do not compute.
 """
 
 import html
@@ -8,12 +8,15 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from huey_app.kinds.documents.reading import markup, odf
+import olefile
+
+from huey_app.kinds.documents.reading import markup, odf, xls_notes
 from huey_app.kinds.documents.reading.archive import Archive
 from huey_app.kinds.documents.reading.office import related
 
 _BOOK = "xl/workbook.xml"
 _OPEN_BOOK = "content.xml"
+_OLD_BOOK = "Workbook"
 _UNCOMPUTED = re.compile(rb"<c\b([^<>]*+)><f\b[^<>]*+>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _SPOKEN = ("comments", "threadedComment", "drawing")
@@ -29,7 +32,7 @@ class Notes(NamedTuple):
 def notes_by_sheet(path: Path) -> dict[str, Notes]:
     """What each sheet, by its name, has beside its cells; empty for other formats."""
     if not zipfile.is_zipfile(path):
-        return {}
+        return _of_old_book(path)
     archive = Archive(path)
     if _OPEN_BOOK in archive:
         remarks = odf.remarks_by_sheet(archive.read(_OPEN_BOOK))
@@ -44,6 +47,12 @@ def notes_by_sheet(path: Path) -> dict[str, Notes]:
             name = markup.attribute(sheet, "name")
             found[name] = Notes(_notes(archive, part), _formulas(archive.find(part) or b""))
     return found
+
+
+def _of_old_book(path: Path) -> dict[str, Notes]:
+    with olefile.OleFileIO(str(path)) as file:
+        book = file.openstream(_OLD_BOOK).read() if file.exists(_OLD_BOOK) else b""
+    return {name: Notes(lines, []) for name, lines in xls_notes.notes_by_sheet(book).items()}
 
 
 def _notes(archive: Archive, part: str) -> list[str]:

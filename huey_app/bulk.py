@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from huey_app import search, service
 from huey_app.models import Task
@@ -12,8 +13,6 @@ from huey_app.settings import Settings
 _PAGE_TASKS = 200
 _MOST_TASKS = 1_000
 """Tasks of one request: it is answered within seconds, and can be sent again for the rest."""
-_MOST_LOOKED_AT = 5_000
-"""Tasks looked at for a preview, as those without files are passed over."""
 
 Action = Callable[[str, Settings], Task]
 
@@ -37,8 +36,8 @@ def apply(name: str, wanted: Wanted, settings: Settings) -> tuple[int, bool]:
     """
     action, _statuses = ACTIONS[name]
     done = 0
-    for task in _fitting(name, wanted):
-        if done >= _MOST_TASKS:
+    for looked_at, task in enumerate(_fitting(name, wanted)):
+        if looked_at == _MOST_TASKS:
             return done, True
         done += _did(action, task, settings)
     return done, False
@@ -46,25 +45,23 @@ def apply(name: str, wanted: Wanted, settings: Settings) -> tuple[int, bool]:
 
 def preview(name: str, wanted: Wanted) -> tuple[list[Task], bool]:
     """The tasks that it would be done to, newest first; whether there are more of them."""
-    found: list[Task] = []
-    for looked_at, task in enumerate(_fitting(name, wanted)):
-        if len(found) == _MOST_TASKS or looked_at == _MOST_LOOKED_AT:
-            return _newest_first(found), True
-        if name == "cancel" or task.expired_at is None:
-            found.append(task)
-    return _newest_first(found), False
-
-
-def _newest_first(found: list[Task]) -> list[Task]:
-    return sorted(found, key=lambda task: task.id, reverse=True)
+    found = list(islice(_fitting(name, wanted), _MOST_TASKS + 1))
+    newest = sorted(found[:_MOST_TASKS], key=lambda task: task.id, reverse=True)
+    return newest, len(found) > _MOST_TASKS
 
 
 def _fitting(name: str, wanted: Wanted) -> Iterator[Task]:
-    """The tasks of the filter whose status the action is for; some have lost their files."""
+    """The tasks of the filter that the action is for; only a waiting one needs no files."""
     for status in (each for each in ACTIONS[name][1] if wanted.status in (None, each)):
         cursor: int | None = wanted.cursor
         while True:
-            page = replace(wanted, status=status, cursor=cursor, order="newest")
+            page = replace(
+                wanted,
+                status=status,
+                cursor=cursor,
+                order="newest",
+                has_files=name != "cancel",
+            )
             found, cursor = search.search(page, _PAGE_TASKS)
             yield from found
             if cursor is None:

@@ -39,6 +39,8 @@ class Wanted:
     order: Order = "newest"
     but_status: str | None = None
     """Tasks of that status are left out."""
+    has_files: bool = False
+    """Tasks whose files are removed are left out."""
 
 
 def search(wanted: Wanted, limit: int) -> tuple[list[Task], int | None]:
@@ -102,6 +104,7 @@ def _conditions(wanted: Wanted) -> list[Any]:
     conditions = [
         wanted.status is not None and _unindexed(Task.status, walks) == wanted.status,
         wanted.but_status is not None and Task.status != wanted.but_status,
+        wanted.has_files and Task.expired_at.is_null(),
         wanted.kind is not None and _unindexed(Task.kind, walks) == wanted.kind,
         wanted.created_after is not None and Task.created_at >= wanted.created_after,
         wanted.created_before is not None and Task.created_at < wanted.created_before,

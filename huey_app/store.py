@@ -186,6 +186,13 @@ def _wait_for(lock: IO[str], until_s: float) -> None:
         time.sleep(_LOOK_EVERY_S)
 
 
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+    """Whether no other process is in a block of this name; a dead one is in none."""
+    with Path(f"{database.database}.{name}").open("w") as lock:
+        yield _try_lock(lock)
+
+
 def _try_lock(file: IO[str]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,7 +6,7 @@ from huey_app import bulk
 from huey_app.models import Task
 from huey_app.refusal import Refused
 from huey_app.search import Wanted
-from huey_app.service import remove_files
+from huey_app.service import remove_files, retry
 from tests.work import Work
 
 
@@ -52,6 +52,29 @@ def test_more_than_one_request_takes_is_said(work: Work, monkeypatch: pytest.Mon
         work.submit()
     assert bulk.apply("cancel", Wanted(), work.settings) == (3, True)
     assert bulk.apply("cancel", Wanted(), work.settings) == (2, False)
+
+
+def test_what_has_lost_its_files_stands_in_nobodys_way(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, *lost = [work.submit() for _ in range(6)]
+    for _task in (kept, *lost):
+        work.run_next()
+    for task in lost:
+        remove_files(task.task_id, work.settings)
+    monkeypatch.setattr(bulk, "_MOST_TASKS", 2)
+    assert bulk.apply("remove", Wanted(), work.settings) == (1, False)
+    assert work.row(kept).expired_at is not None
+
+
+def test_a_request_ends_where_all_that_it_found_has_moved_on(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        work.submit()
+    monkeypatch.setattr(bulk, "_MOST_TASKS", 2)
+    monkeypatch.setitem(bulk.ACTIONS, "cancel", (retry, ("pending",)))
+    assert bulk.apply("cancel", Wanted(), work.settings) == (0, True)
 
 
 def test_a_preview_has_only_what_the_action_is_for(

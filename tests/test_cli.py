@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from huey_app import store
 from huey_app.cli import main
+from huey_app.kinds.documents.tables import IndexState
 from huey_app.models import Task
 from tests.kinds.claims.workbooks import write_sample
 from tests.work import Work
@@ -140,6 +141,9 @@ def test_backup_prints_where_it_is(work: Work, done: str) -> None:
 
 def test_the_doctor_finds_nothing_wrong_and_then_something(work: Work, done: str) -> None:
     assert call("doctor").exit_code == 0
+    IndexState.update(version=0).execute()
+    behind = call("doctor")
+    assert (behind.exit_code, "holdfast reindex" in behind.stdout) == (0, True)
     Task.update(attempt=99).execute()
     result = call("doctor")
     assert result.exit_code == 1

@@ -11,6 +11,7 @@ from rich.progress import Progress
 from huey_app import backup as backups
 from huey_app import invariants, mend, records, store
 from huey_app.cli.group import State, main
+from huey_app.kinds import KINDS
 from huey_app.kinds.documents import index, vectors
 from huey_app.kinds.documents.endpoint import Down, Endpoint
 from huey_app.models import Task
@@ -69,6 +70,8 @@ def reindex(state: State, force: bool) -> None:
     with Progress(console=Console(stderr=True)) as bar:
         line = bar.add_task("passages", total=None)
         count = index.rebuild(lambda done, all_: bar.update(line, completed=done, total=all_))
+    if count is None:
+        raise click.ClickException("The index is being built by another process already.")
     click.echo(f"{count} passages indexed.")
 
 
@@ -102,6 +105,8 @@ def doctor(state: State, fix: bool, content: bool) -> None:
     found += invariants.changed_content(settings) if content else ()
     for broken in found:
         click.echo(f"{'cannot be mended here' if fix else 'broken'}: {broken}", err=True)
+    for sentence in filter(None, (kind.behind() for kind in KINDS.values())):
+        click.echo(sentence.say())
     for path in invariants.litter(settings):
         click.echo(f"belongs to no task (removed after an hour): {path}")
     if found:

@@ -179,6 +179,15 @@ class Kind(ABC):
         most; called after every attempt and by every prune. What raises here is only logged.
         """
 
+    def behind(self) -> Sentence | None:
+        """What the kind's own rows lack since an upgrade; None where they lack nothing."""
+        return None
+
+    def catch_up(self) -> None:  # noqa: B027 - as for `tidy`
+        """Do what `behind` says, however long it takes; called by a worker after the start and
+        every hour. To end it at any moment and to call it twice at once must be safe.
+        """
+
     def violations(self) -> Iterator[str]:
         """One sentence for each promise about the kind's own rows that is broken now."""
         return iter(())

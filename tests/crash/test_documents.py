@@ -5,10 +5,10 @@ import time
 import pytest
 
 from huey_app import store
-from huey_app.kinds.documents import library, search
+from huey_app.kinds.documents import index, library, search
 from huey_app.kinds.documents.kind import DocumentsKind
 from huey_app.kinds.documents.search import Question
-from huey_app.kinds.documents.tables import Edition
+from huey_app.kinds.documents.tables import Edition, IndexState
 from tests.crash.service import LIMIT_S, Service
 from tests.kinds.documents.test_kind import send
 from tests.live import until
@@ -58,3 +58,14 @@ def test_a_document_is_found_whole_or_not_at_all_whatever_is_killed(service: Ser
     assert found == set(), "the second book of that id was sent later"
     until(lambda: Edition.select().count() == 8, LIMIT_S, "the rows of others to go")
     service.assert_sound()
+
+
+def test_an_index_of_an_older_version_is_built_anew_by_the_workers(service: Service) -> None:
+    send(service, "a", b"valve")
+    consumer = service.live.consumer(HUEY)
+    service.until_done()
+    consumer.terminate(LIMIT_S)
+    IndexState.update(version=0).execute()
+    service.live.consumer(HUEY)
+    until(lambda: not index.is_outdated(), LIMIT_S, "the new index")
+    assert [each.edition.doc_id for each in search.answer(Question("valve"))[0]] == ["a"]

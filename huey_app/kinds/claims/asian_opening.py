@@ -2,7 +2,7 @@
 
 import re
 
-from huey_app.kinds.claims.references import Citation
+from huey_app.kinds.claims.excepted import Citation
 
 _LONGEST_HEAD = 80
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from huey_app.kinds.claims import asian_opening
+from huey_app.kinds.claims.excepted import Citation
 from huey_app.kinds.claims.opening import (
     Grammar,
     grammar_of,
@@ -17,7 +18,6 @@ from huey_app.kinds.claims.opening import (
     mentions,
     same_thing,
 )
-from huey_app.kinds.claims.references import Citation
 from huey_app.kinds.claims.status import status_end, without_status
 
 INDEPENDENT = "independent"

@@ -14,6 +14,7 @@ from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_ZH
 # A number that does not fit in the order may stand in front.
 _LOST = r"[.。][ \n]*\n *(?:[\dIlO|]{1,4} ?[.、,:：)）] ?|[.、)）] ?)?"
 _OWN_CHARS = 12
+_FIRST_ASIAN = "\u2e80"
 _CITING = re.compile(
     rf"{_LOST}(?P<words>[A-ZÄÖÜÉ][^.;:\n]{{2,120}}? (?:{CLAIM_EN}s?|{CLAIM_DE}|{CLAIM_FR}) [\dIil]"
     rf"|(?:一[种種])?[根如按依][^，。\n]{{0,12}}{CLAIM_ZH} ?第?[\dl])"
@@ -54,9 +55,15 @@ def _openings(text: str, piece: Piece, count: int) -> list[re.Match[str]]:
 
 
 def _behind(text: str, piece: Piece, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-    """The openings behind the piece's own, which may stand on a line below its number."""
+    """The openings behind the piece's own, which may stand on a line below its number; none in
+    another script, which would be the translation of the piece.
+    """
     begin = text.find("\n", piece.body + _OWN_CHARS, piece.end)
-    return list(pattern.finditer(text, max(piece.body, begin - 1), piece.end)) if begin > 0 else []
+    if begin < 0:
+        return []
+    found = pattern.finditer(text, max(piece.body, begin - 1), piece.end)
+    is_asian = text[piece.body : begin].lstrip() >= _FIRST_ASIAN
+    return [each for each in found if (each["words"] >= _FIRST_ASIAN) == is_asian]
 
 
 def _cut(

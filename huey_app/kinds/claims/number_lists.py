@@ -23,9 +23,9 @@ _FIRST = re.compile(
     r"(?:\(s\)|s(?=\d))?[ \n:]{0,3}(?:(?i:nos?\.?|numbers?|numbered|nr\.?|n°|from|von|de"
     r"|any (?:one )?of|one of)"
     r"[ \n]{1,2})?[第제#]?[ \n]?[(（\[【]?[ \n]?"
-    rf"(?:({_DIGITS})(?![IlO](?![A-Za-z]))|([Iil](?:(?=[\s,.;，\u4e00-\u9fff])"
+    rf"(?:(?P<digits>{_DIGITS})(?![IlO](?![A-Za-z]))(?P<letter>[a-eA-E](?![A-Za-z0-9]))?|(?P<ocr>[Iil](?:(?=[\s,.;，\u4e00-\u9fff])"
     r"|(?=(?:and|further|wherein)))|[Iil]\d(?!\d)|\d[IlO](?![A-Za-z]))"
-    rf"|({_HANZI}|(?i:{'|'.join(_ENGLISH)})\b(?! of| or more)))"
+    rf"|(?P<hanzi>{_HANZI}|(?i:{'|'.join(_ENGLISH)})\b(?! of| or more)))"
     rf"[)）\]】]?{_SUFFIX}"
 )
 _RANGE_WORDS = (
@@ -68,15 +68,28 @@ _ENDS_LIST = re.compile(
     r"|(?:wherein|where(?:by|in)?|which|that|compris\w+|characteri[sz]ed|further|including|having"
     r"|when|in which|and further|dadurch|wobei|bei|caractéris\w+|dans|selon|comportant)\b)"
 )
+_FINAL = re.compile(r"[a-z]|[与與和或及]|者|は")
+_TOO_FAR = re.compile(rf"[ \n]{{0,2}}(?:{_RANGE_WORDS})[ \n]{{0,2}}\d{{4,}}(?!\d)")
 _OCR = str.maketrans({"I": "1", "i": "1", "l": "1", "O": "0"})
 
 
 class NumberList(NamedTuple):
-    """The numbers in print order, ranges filled in, and where the list ends."""
+    """The numbers in print order, ranges filled in, and where the list ends.
+
+    `is_odd`: by OCR, with a letter (claim 2a), or a range to a number that no claim has.
+    """
 
     numbers: tuple[int, ...]
     end: int
-    by_ocr: bool = False
+    is_odd: bool = False
+
+
+class _Item(NamedTuple):
+    """One number more, or a range as a whole; `is_final`: behind "and" or "or"."""
+
+    numbers: list[int]
+    end: int
+    is_final: bool
 
 
 def read_list(text: str, start: int, own: int | None) -> NumberList | None:
@@ -88,18 +101,30 @@ def read_list(text: str, start: int, own: int | None) -> NumberList | None:
     first = _FIRST.match(text, start)
     if first is None or _is_measure(text, first.end()):
         return None
-    number = _value(first[1], first[2], first[3])
+    number = _value(first["digits"], first["ocr"], first["hanzi"])
     if not number:
         return None
     numbers, end = [number], first.end()
     limit = own if own and number < own else None
+    is_final = False
     for _ in range(_MOST_ITEMS):
         item = _next_item(text, end, numbers[-1], limit)
         if item is None or len(numbers) > MOST_NUMBERS:
             break
-        numbers += item[0]
-        end = item[1]
-    return NumberList(tuple(numbers), end, by_ocr=bool(first[2]))
+        if is_final and not item.is_final and not _goes_on(text, item.end):
+            break
+        numbers += item.numbers
+        end, is_final = item.end, is_final or item.is_final
+    is_too_far = _TOO_FAR.match(text, end)
+    is_odd = (
+        first["ocr"] or first["letter"] or (is_too_far and not _is_measure(text, is_too_far.end()))
+    )
+    return NumberList(tuple(numbers), end, bool(is_odd))
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a number behind the "or" of a list is of the list: "1, 2 or 3, 4 cups" ends at 3."""
+    return bool(_ENDS_LIST.match(text, end) or _MORE.match(text, end))
 
 
 def _value(digits: str | None, ocr: str | None = None, hanzi: str | None = None) -> int:
@@ -115,7 +140,7 @@ def _hanzi(digit: str) -> int:
     return "一二三四五六七八九".find(digit) + 1 if digit else 0
 
 
-def _next_item(text: str, at: int, last: int, limit: int | None) -> tuple[list[int], int] | None:
+def _next_item(text: str, at: int, last: int, limit: int | None) -> _Item | None:
     """Read one more number, or one more range as a whole, with the end of it."""
     more = _MORE.match(text, at)
     if more is None:
@@ -126,15 +151,12 @@ def _next_item(text: str, at: int, last: int, limit: int | None) -> tuple[list[i
     if _is_measure(text, end):
         return None
     if more["range"]:
-        return (
-            (list(range(last + 1, min(number, last + MOST_NUMBERS) + 1)), end)
-            if number > last
-            else None
-        )
+        numbers = list(range(last + 1, min(number, last + MOST_NUMBERS) + 1))
+        return _Item(numbers, end, is_final=False) if number > last else None
     upper = _MORE.match(text, end)
     if upper and upper["range"] and _is_measure(text, upper.end()):
         return None
-    return [number], end
+    return _Item([number], end, bool(_FINAL.search(more["list"])))
 
 
 def _ends_well(text: str, last: re.Match[str], is_own: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 from operator import lt
@@ -18,10 +18,11 @@ from huey_app.kinds.claims.likeness import is_headed, is_prose
 from huey_app.kinds.claims.placeholders import is_placeholder
 from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.reading import Reading, read_set, types_of
+from huey_app.kinds.claims.translated import by_language
 
 __all__ = ["PARSER_VERSION", "Claim", "ParsedCell", "Problem", "parse_cell"]
 
-PARSER_VERSION = "6"
+PARSER_VERSION = "7"
 
 
 _WORD = re.compile(r"\w")
@@ -123,10 +124,10 @@ def _cancelled_numbers(parts: Cut, series: int) -> list[int]:
     return sorted({number for note in notes for number in range(note.first, note.last + 1)})
 
 
-def _doubtful(printed: Sequence[int]) -> Container[int]:
+def _doubtful(printed: Sequence[int]) -> set[int]:
     """The numbers that are printed more than once, or out of order."""
     if all(map(lt, printed, printed[1:])):
-        return ()
+        return set()
     repeated = {number for number, times in Counter(printed).items() if times > 1}
     late = {n for n, high in zip(printed, accumulate(printed, max), strict=True) if n < high}
     early = {
@@ -141,7 +142,8 @@ def _claims(
     # What is before the first number of a set stands in another cell.
     printed = [reading.number for reading in readings]
     numbers = {*printed, *cancelled, *range(1, printed[0])}
-    doubtful = _doubtful(printed)
+    parts = [[each.number for each in part] for part in by_language(readings)]
+    doubtful = {number for part in parts for number in _doubtful(part)}
     last = max(numbers)
     is_cut = len(cleaned.raw) >= problems.EXCEL_LIMIT
     for reading, kind in zip(readings, types_of(readings), strict=True):

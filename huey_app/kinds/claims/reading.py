@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from huey_app.kinds.claims.claim_type import INDEPENDENT, type_of
+from huey_app.kinds.claims.excepted import Citation
 from huey_app.kinds.claims.language_of import KNOWN, UNKNOWN, language_of
 from huey_app.kinds.claims.piece import Piece
-from huey_app.kinds.claims.references import Citation, find_citations, numbers_of
+from huey_app.kinds.claims.references import find_citations, numbers_of
 from huey_app.kinds.claims.status import status_end
 
 # A short claim among Japanese ones may have no kana; these are in hardly any Chinese one missing.
 _ONLY_CHINESE = re.compile(r"[所其]述|[的该這这为為种種与與从從]|特[征徵]")
+# What an amendment takes out (37 CFR 1.121): "The cup of claim [[3]] 1".
+_TAKEN_OUT = re.compile(r"\[\[[^\[\]]{0,300}\]\][ \n]?")
 _BROKEN_WORD = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
 
 
@@ -59,7 +62,8 @@ def read_set(
 
 
 def _unbroken(words: str) -> str:
-    """Without the hyphens at the ends of lines, where printers break words."""
+    """Without what is taken out, and the hyphens at the ends of lines, where words are broken."""
+    words = _TAKEN_OUT.sub("", words) if "[[" in words else words
     return _BROKEN_WORD.sub("", words) if "-\n" in words else words
 
 

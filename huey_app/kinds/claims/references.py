@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from huey_app.kinds.claims.excepted import Citation, without_excepted
 from huey_app.kinds.claims.number_lists import read_list
 from huey_app.kinds.claims.words import CLAIM_DE, CLAIM_EN, CLAIM_FR, CLAIM_KO, CLAIM_ZH
 
-_EN = rf"{CLAIM_EN}s?(?![a-z]{{3}})"
+_EN = rf"(?:{CLAIM_EN}s?(?![a-z]{{3}})|\b[Cc]lms?\.? ?(?=\d))"
 # "제1항", "第3項", and the same behind a list: "제1 내지 3항", "第1或2項".
 _KO = (
     rf"{CLAIM_KO}|제 ?(?=\d{{1,3}} ?항(?!목)|\d{{1,3}} ?(?:내지|또는|및|[,~-]) ?\d{{1,3}} ?항)"
@@ -76,18 +76,6 @@ _BEFORE_OF = frozenset(" ,\n")
 _DIGIT = re.compile(r"\d")
 
 
-class Citation(NamedTuple):
-    """One place where other claims are cited: `text[start:end]`; `numbers` may be empty.
-
-    `exact` is false when the numbers follow from "any preceding claim" or from OCR.
-    """
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
-    exact: bool = True
-
-
 def find_citations(
     text: str, language: str, own: int | None, earlier: Iterable[int]
 ) -> list[Citation]:
@@ -105,7 +93,7 @@ def find_citations(
         if citation and not _is_of_another_patent(text, citation):
             found.append(citation)
             done = citation.end
-    return found
+    return without_excepted(text, found)
 
 
 def _is_of_another_patent(text: str, citation: Citation) -> bool:
@@ -128,7 +116,7 @@ def _numbered(text: str, word: re.Match[str], own: int | None) -> Citation | Non
     found = read_list(text, word.end(), own)
     if found is None:
         return None
-    return Citation(word.start(), found.end, found.numbers, exact=not found.by_ocr)
+    return Citation(word.start(), found.end, found.numbers, exact=not found.is_odd)
 
 
 def _general(text: str, word: re.Match[str], before: tuple[int, ...]) -> Citation | None:

@@ -10,6 +10,7 @@ from huey_app.kinds.claims.circles import circles
 from huey_app.kinds.claims.language_of import KNOWN
 from huey_app.kinds.claims.problems import Problem
 from huey_app.kinds.claims.reading import Reading
+from huey_app.kinds.claims.translated import by_language
 from huey_app.kinds.contract import sentence
 
 _BEYOND = 10_000
@@ -84,7 +85,7 @@ def _disorder(claims: Sequence[Reading]) -> Iterator[Problem]:
 
 def _duplicates(claims: Sequence[Reading]) -> Iterator[Problem]:
     numbers = [claim.number for claim in claims if claim.piece.numbered]
-    if len(set(numbers)) == len(numbers):
+    if len(set(numbers)) == len(numbers) or len(by_language(claims)) > 1:
         return
     for number, times in Counter(numbers).items():
         if times > 1:

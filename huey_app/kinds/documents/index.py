@@ -54,12 +54,20 @@ def is_outdated() -> bool:
     return bool(state().version != tokens.VERSION)
 
 
-def rebuild(tick: Callable[[int, int], None]) -> int:
+def rebuild(tick: Callable[[int, int], None], *, even_if_new: bool = True) -> int | None:
     """Build the other index with the tokens of this version, then let it answer; return how many
-    passages it has. The old one answers meanwhile. Going on after a kill is safe.
+    passages it has, None where another process is at it, or where it is not outdated. The old
+    one answers meanwhile. Beginning again after a kill is safe.
 
     `tick` is called with passages done and passages in all.
     """
+    with store.only_one("reindex") as is_alone:
+        if not is_alone or not (even_if_new or is_outdated()):
+            return None
+        return _rebuild(tick)
+
+
+def _rebuild(tick: Callable[[int, int], None]) -> int:
     target = _begin()
     total = Passage.select().count()
     done, at = 0, 0

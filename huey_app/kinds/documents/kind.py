@@ -18,7 +18,7 @@ from huey_app.kinds.contract import (
     Summary,
     sentence,
 )
-from huey_app.kinds.documents import library, prepare, soundness, staging, upkeep
+from huey_app.kinds.documents import index, library, prepare, soundness, staging, upkeep
 from huey_app.kinds.documents.reading import ocr, recognise, refusals
 
 _DOC_ID_MOST = 500
@@ -112,6 +112,19 @@ class DocumentsKind(Kind):
     def tidy(self) -> None:
         """Remove rows of editions that nobody finds any more."""
         upkeep.tidy(_TIDY_S)
+
+    def behind(self) -> Sentence | None:
+        """Whether the index is of an older version."""
+        if not index.is_outdated():
+            return None
+        return sentence(
+            "The index of the documents is of an older version, which answers until the new one "
+            "is built: in the background, or at once by holdfast reindex."
+        )
+
+    def catch_up(self) -> None:
+        """Build the index of this version."""
+        index.rebuild(lambda done, total: None, even_if_new=False)
 
     def violations(self) -> Iterator[str]:
         """Every document that is found is whole, in the store and in the index."""

@@ -43,7 +43,9 @@ class Found:
 
 
 class Text(NamedTuple):
-    """What a candidate says, of which edition it is, and where that is."""
+    """What a candidate says, with the words that belong to it such as the header of its table,
+    as these are indexed with it; of which edition it is, and where that is.
+    """
 
     edition: int
     home: Home
@@ -126,10 +128,11 @@ def _live_texts(ids: Sequence[int]) -> dict[int, Text]:
     # Tuples: to make models of fifty rows takes longer than to find them.
     length = Passage.end - Passage.start
     text = fn.SUBSTR(Passage.block, Passage.start - Passage.block_start + 1, length)
+    said = text.concat("\n").concat(Passage.around)
     home = (Edition.first_passage, Edition.passages)
-    rows = Passage.select(Passage.id, Passage.edition, text, *home).join(Edition)
+    rows = Passage.select(Passage.id, Passage.edition, said, *home).join(Edition)
     live: Any = rows.where(_is_one_of(ids), Edition.is_live).tuples()
-    return {id_: Text(edition, Home(*of), said) for id_, edition, said, *of in live}
+    return {id_: Text(edition, Home(*of), words) for id_, edition, words, *of in live}
 
 
 def _rows(ids: Sequence[int]) -> dict[int, Any]:

@@ -123,6 +123,26 @@ def test_an_index_that_begins_anew_with_each_publication_counts_as_printed(tmp_p
     assert read(tmp_path, rows) == ([1, 2, 4, 1, 3], [(4, "numbering_gap")])
 
 
+@pytest.mark.parametrize("header", ["编号", "No.", "序号"])
+def test_an_index_alone_counts_as_printed_where_the_claims_prove_it(
+    tmp_path: Path, header: str
+) -> None:
+    head: Rows = [[header, "Claims"], [1, BOX], [2, RED]]
+    # The method is claim 4, as the next claim says: counted anew, it would be claim 1.
+    method: Rows = [[3, TALL], [4, METHOD], [5, SAWN]]
+    assert read(tmp_path / "a", [*head, *method]) == ([1, 2, 3, 4, 5], [])
+    again: Rows = [[4, TALL], [1, METHOD], [3, RED]]
+    assert read(tmp_path / "b", [*head, *again])[0] == [1, 2, 4, 1, 3]
+
+
+def test_an_index_alone_that_may_run_through_the_sheet_is_not_believed(tmp_path: Path) -> None:
+    rows: Rows = [["No.", "Claims"]]
+    rows += [[n, each] for n, each in enumerate((BOX, RED, TALL) * 2, 1)]
+    assert read(tmp_path / "a", rows)[0] == [1, 2, 3, 1, 2, 3]
+    rows = [["No.", "Claims"], [7, BOX], [8, RED], [9, METHOD], [10, SAWN]]
+    assert read(tmp_path / "b", rows)[0] == [1, 2, 1, 5]
+
+
 def test_without_any_column_beside_a_claim_that_cites_nothing_begins_anew(tmp_path: Path) -> None:
     rows: Rows = [["Claims"], [BOX], [RED], [TALL], [BOX], [ANY]]
     assert read(tmp_path, rows) == ([1, 2, 3, 1, 2], [(2, "numbers_counted")])

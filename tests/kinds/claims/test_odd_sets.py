@@ -173,3 +173,46 @@ def test_japanese_claims_without_brackets_are_cut() -> None:
         "請求項2 コンピュータを、請求項1に記載の装置として機能させるプログラム。"
     )
     assert outlines(parse_cell(text).claims) == [(1, ()), (2, (1,))]
+
+
+TRANSLATED = (
+    ("一种杯子，其特征在于，包括杯体和手柄。", "A cup, comprising a body and a handle."),
+    (
+        "根据权利要求1所述的杯子，其特征在于，所述手柄为木制。",
+        "The cup of claim 1, wherein the handle is made of wood.",
+    ),
+    (
+        "根据权利要求1或2所述的杯子，其特征在于，杯体为红色。",
+        "The cup of claim 1 or 2, wherein the body is red.",
+    ),
+)
+
+
+def test_a_translation_below_each_claim_is_no_duplicate() -> None:
+    pairs = enumerate(TRANSLATED, start=1)
+    found = parse_cell("\n".join(f"{number}. {said}" for number, pair in pairs for said in pair))
+    assert [(c.number, c.language) for c in found.claims] == [
+        (number, language) for number in (1, 2, 3) for language in ("zh", "en")
+    ]
+    assert found.problems == ()
+    assert min(claim.confidence for claim in found.claims) > 0.9
+
+
+def test_a_claim_printed_twice_in_one_language_is_a_duplicate() -> None:
+    lines = [f"{number}. {said}" for number, (_, said) in enumerate(TRANSLATED, start=1)]
+    found = parse_cell("\n".join(line for each in lines for line in (each, each)))
+    assert {problem.code for problem in found.problems} == {"duplicate_number"}
+
+
+def test_a_translation_without_a_number_belongs_to_its_claim() -> None:
+    pairs = enumerate(TRANSLATED, start=1)
+    found = parse_cell("\n".join(f"{number}. {zh}\n{en}" for number, (zh, en) in pairs))
+    assert [claim.number for claim in found.claims] == [1, 2, 3]
+    assert found.claims[2].text.endswith("the body is red.")
+    assert found.problems == ()
+
+
+def test_what_an_amendment_takes_out_is_not_cited() -> None:
+    found = parse_cell("1. A cup.\n2. A pot.\n3. The cup of claim [[2]] 1, wherein it is red.")
+    assert found.claims[2].references == (1,)
+    assert "[[2]]" in found.claims[2].text

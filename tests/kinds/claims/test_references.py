@@ -214,3 +214,48 @@ def test_reading_never_fails_and_stays_in_bounds(text: str) -> None:
 )
 def test_rarer_forms_of_references(language: str, text: str, numbers: list[int]) -> None:
     assert cited(text, language, own=4) == numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "numbers"),
+    [
+        ("en", "The cup of any of claims 1-3 except claim 2, in red.", [1, 3]),
+        ("en", "The cup of any of claims 1-5 except 2 and 3, in red.", [1, 4, 5]),
+        ("en", "The cup of any preceding claim other than claim 2.", [1, 3, 4, 5]),
+        ("en", "The cup of any of claims 1 to 4, with the exception of claim 3.", [1, 2, 4]),
+        ("de", "Tasse nach einem der Ansprüche 1 bis 4, ausgenommen Anspruch 2.", [1, 3, 4]),
+        ("zh", "根据权利要求1至5中除权利要求3外任一项所述的杯子", [1, 2, 4, 5]),
+        ("zh", "根据除权利要求2以外的权利要求1-4所述的杯子", [1, 3, 4]),
+        ("zh", "如权利要求1-5（权利要求2除外）所述的杯子", [1, 3, 4, 5]),
+        ("zh", "除权利要求1所述的部件外，还包括权利要求2的盖", [1, 2]),
+        ("en", "The cup, excluding claim 2.", [2]),
+    ],
+)
+def test_what_is_excepted_is_not_cited(language: str, text: str, numbers: list[int]) -> None:
+    assert cited(text, language, own=6) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The cup of claim 1, 2, or 3, 4 carrots and a lid.", [1, 2, 3]),
+        ("The cup of claims 1, 2 and 3, 5 and 7, in red.", [1, 2, 3, 5, 7]),
+        ("The cup of claims 1 or 2, 4.", [1, 2, 4]),
+        ("The cup of clm. 2, in red.", [2]),
+        ("The cup of clms 2 to 4, in red.", [2, 3, 4]),
+    ],
+)
+def test_a_list_ends_where_something_else_is_counted(text: str, numbers: list[int]) -> None:
+    assert cited(text, own=9) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The cup of claim 2a, in red.", (2,)),
+        ("The cup of claims 1 to 99999999, in red.", (1,)),
+    ],
+)
+def test_a_number_that_no_claim_has_is_doubted(text: str, numbers: tuple[int, ...]) -> None:
+    (citation,) = find_citations(text, "en", 9, range(1, 9))
+    assert (citation.numbers, citation.exact) == (numbers, False)

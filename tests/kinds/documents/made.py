@@ -9,6 +9,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+SHEET = f'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {R}'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 ODF = " ".join(
@@ -78,14 +79,34 @@ def pptx(path: Path, slides: Sequence[str]) -> Path:
     return write_zip(path, members)
 
 
+def workbook(path: Path, sheets: Mapping[str, str], more: Mapping[str, str] | None = None) -> Path:
+    """A workbook (xlsx) of the rows of each sheet, by its name, as XML."""
+    numbered = list(enumerate(sheets.items(), start=1))
+    named = "".join(f'<sheet name="{k}" sheetId="{i}" r:id="r{i}"/>' for i, (k, _) in numbered)
+    parts = [(f"r{i}", "worksheet", f"worksheets/sheet{i}.xml") for i, _ in numbered]
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations(("r1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f"<workbook {SHEET}><sheets>{named}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": relations(*parts),
+    }
+    for i, (_, rows) in numbered:
+        sheet = f"<worksheet {SHEET}><sheetData>{rows}</sheetData></worksheet>"
+        members[f"xl/worksheets/sheet{i}.xml"] = sheet
+    return write_zip(path, members | dict(more or {}))
+
+
+def cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
 def odt(path: Path, body: str, more: Mapping[str, str] | None = None, styles: str = "") -> Path:
     """A text of this XML body and these automatic styles."""
     return _open_document(path, "text", body, styles, more or {})
 
 
-def ods(path: Path, sheets: Mapping[str, str]) -> Path:
+def ods(path: Path, sheets: Mapping[str, str], more: Mapping[str, str] | None = None) -> Path:
     """A workbook of the rows of each sheet, by its name, as XML."""
-    return _open_document(path, "spreadsheet", _sheets(sheets), "", {})
+    return _open_document(path, "spreadsheet", _sheets(sheets), "", more or {})
 
 
 def _sheets(sheets: Mapping[str, str]) -> str:
@@ -209,23 +230,56 @@ def bomb(path: Path, mebibytes: int) -> Path:
     return docx(path, paragraph("a" * (mebibytes << 20)))
 
 
-def old_office(stream: str) -> bytes:
-    """A compound file ([MS-CFB]) with one empty stream of that name."""
+def old_workbook(path: Path, sheets: Mapping[str, tuple[str, Sequence[str]]]) -> Path:
+    """An xls of sheets, by name, with a text in A1 and notes, as BIFF8."""
+    parts = [_old_sheet(text, notes) for text, notes in sheets.values()]
+    heads = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
+    at = 20 + sum(4 + 6 + len(head) for head in heads) + 4
+    book = _biff(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    for head, part in zip(heads, parts, strict=True):
+        book += _biff(0x85, struct.pack("<IBB", at, 0, 0) + head)
+        at += len(part)
+    content = (book + _biff(0x0A, b"") + b"".join(parts)).ljust(4608, b"\0")
+    path.write_bytes(old_office("Workbook", content))
+    return path
+
+
+def _old_sheet(text: str, notes: Sequence[str]) -> bytes:
+    said = struct.pack("<HHHHB", 0, 0, 0, len(text), 1) + text.encode("utf-16-le")
+    sheet = _biff(0x0809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + _biff(0x204, said)
+    for note in notes:
+        half = min(5, len(note))
+        sheet += _biff(0x1B6, struct.pack("<HH6xHH4x", 0x212, 0, len(note), 16))
+        sheet += _biff(0x3C, b"\0" + note[:half].encode("latin-1"))
+        sheet += _biff(0x3C, b"\1" + note[half:].encode("utf-16-le")) + _biff(0x3C, bytes(16))
+    return sheet + _biff(0x0A, b"")
+
+
+def _biff(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def old_office(stream: str, content: bytes = b"") -> bytes:
+    """A compound file ([MS-CFB]) with a stream of that name: empty, or of 4096 bytes or more."""
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
-    entries = _entry("Root Entry", 5, 1) + _entry(stream, 2, 0xFFFFFFFF) + bytes(256)
-    return head + table + entries
+    sectors = -(-len(content) // 512)
+    chain = [*range(3, 2 + sectors), 0xFFFFFFFE] if sectors else []
+    table = struct.pack("<128I", *([0xFFFFFFFD, 0xFFFFFFFE, *chain] + [0xFFFFFFFF] * 126)[:128])
+    begin = 2 if sectors else 0xFFFFFFFE
+    own = _entry(stream, 2, 0xFFFFFFFF, begin, len(content))
+    entries = _entry("Root Entry", 5, 1) + own + bytes(256)
+    return head + table + entries + content.ljust(512 * sectors, b"\0")
 
 
-def _entry(name: str, kind: int, child: int) -> bytes:
+def _entry(name: str, kind: int, child: int, begin: int = 0xFFFFFFFE, size: int = 0) -> bytes:
     text = name.encode("utf-16-le") + b"\0\0"
     head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1)
     return (
         head
         + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
         + bytes(36)
-        + struct.pack("<IQ", 0xFFFFFFFE, 0)
+        + struct.pack("<IQ", begin, size)
     )

@@ -6,8 +6,9 @@ from playhouse.schema_diff import diff_models
 
 from huey_app import store
 from huey_app.kinds.documents import frequency, index, library, search, upkeep
+from huey_app.kinds.documents.kind import DocumentsKind
 from huey_app.kinds.documents.search import Question
-from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, Passage
+from huey_app.kinds.documents.tables import TABLES, Edition, IndexA, IndexB, IndexState, Passage
 from huey_app.kinds.documents.text import tokens
 from huey_app.settings import Settings
 from tests.kinds.documents.library import Library
@@ -201,6 +202,21 @@ def test_a_rebuild_that_was_killed_begins_anew(shelf: Library) -> None:
     assert (shelf.found("steel"), shelf.found("valves")[:1]) == (["b"], ["a"])
 
 
+def test_the_index_is_built_by_one_process_and_only_where_it_is_outdated(shelf: Library) -> None:
+    shelf.add("a", "valve")
+    kind = DocumentsKind()
+    kind.catch_up()
+    assert (kind.behind(), index.state().live) == (None, "a")
+    IndexState.update(version=0).execute()
+    assert "older version" in str(kind.behind())
+    with store.only_one("reindex"):
+        kind.catch_up()
+        assert index.rebuild(lambda done, total: None) is None
+    assert index.state().live == "a"
+    kind.catch_up()
+    assert (kind.behind(), index.state().live, shelf.found("valve")) == (None, "b", ["a"])
+
+
 def test_each_page_can_be_read_alone_blank_ones_too(shelf: Library) -> None:
     text = "\f\fone\n\ntwo " * 3 + f"\f\f{LONG}\f\fend\f"
     shelf.add("a", text)
@@ -240,3 +256,13 @@ def test_an_index_that_cannot_be_read_is_built_anew(shelf: Library) -> None:
             shelf.found("valve")
         index.rebuild(lambda done, total: None)
         assert shelf.found("valve") == ["a"]
+
+
+def test_a_row_comes_before_the_passage_that_only_holds_its_header(shelf: Library) -> None:
+    rows = [f"阀门{number},{number * 7 % 90},黄铜" for number in range(400)]
+    shelf.add("a", "\n".join(["零件名称,拧紧扭矩,制造材料", *rows]), "a.csv")
+    best = search.answer(Question("阀门321的拧紧扭矩是多少", 1))[0][0]
+    assert "阀门321" in best.passage.text
+    shelf.add("b", "\n".join(["part,torque,material", *(f"valve {r}" for r in rows)]), "b.csv")
+    best = search.answer(Question("material torque of valve 321", 1, "b"))[0][0]
+    assert "321" in best.passage.text

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from huey_app.kinds.documents.reading import xls_notes
 from tests.kinds.documents import made
 from tests.kinds.documents.reading import read
 
@@ -38,3 +40,20 @@ def test_a_workbook_has_a_page_for_each_sheet_hidden_ones_too(tmp_path: Path) ->
     book.save(tmp_path / "a.xlsx")
     pages, _ = read(tmp_path / "a.xlsx")
     assert pages == ["Part\tCount\tMade\nvalve\t3\nfragile", "word"]
+
+
+def test_notes_of_an_old_workbook_are_on_the_page_of_their_sheet(tmp_path: Path) -> None:
+    sheets = {"Parts": ("valve", ["fragile, 易碎 with care", "second"]), "零件": ("阀门", [])}
+    assert read(made.old_workbook(tmp_path / "a.xls", sheets))[0] == [
+        "valve\nfragile, 易碎 with care\nsecond",
+        "阀门",
+    ]
+
+
+@pytest.mark.parametrize("end", range(0, 400, 7))
+def test_notes_of_a_damaged_old_workbook_are_read_as_far_as_they_go(
+    tmp_path: Path, end: int
+) -> None:
+    path = made.old_workbook(tmp_path / "a.xls", {"Parts": ("valve", ["fragile"] * 3)})
+    book = path.read_bytes()[3 * 512 :][:end]
+    assert set(xls_notes.notes_by_sheet(book).get("Parts", [])) <= {"fragile"}

@@ -132,3 +132,11 @@ def test_remarks_and_boxes_of_open_documents_follow_their_paragraph(tmp_path: Pa
     box = '<draw:text-box xmlns:draw="w"><text:p>boxed</text:p></draw:text-box>'
     body = f"<text:p>be{note}</office:annotation>fore{box}</text:p>"
     assert read(made.odt(tmp_path / "a.odt", body))[0] == ["before\nwhy\nboxed"]
+
+
+def test_a_table_within_a_cell_says_its_text_once(tmp_path: Path) -> None:
+    inner = f"<table:table>{made.open_row(made.open_cell('inner'))}</table:table>"
+    cell = f"<table:table-cell><text:p>outer</text:p>{inner}</table:table-cell>"
+    head = f"<table:table-header-rows>{made.open_row(made.open_cell('head'))}"
+    body = f"<table:table>{head}</table:table-header-rows>{made.open_row(cell)}</table:table>"
+    assert read(made.odt(tmp_path / "a.odt", body))[0] == ["head\nouter inner"]

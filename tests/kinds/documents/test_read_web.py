@@ -1,8 +1,12 @@
 """HTML, mail and books become what people see of them."""
 
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
+from huey_app.kinds.documents.reading import html, nesting, recognise
 from tests.kinds.documents import made
 from tests.kinds.documents.reading import read, written
 
@@ -21,6 +25,55 @@ def test_html_is_what_a_browser_shows(tmp_path: Path) -> None:
 def test_html_that_is_nested_without_end_is_read(tmp_path: Path) -> None:
     deep = "<html>" + "<div>" * 4_000 + "deep" + "</div>" * 4_000
     assert read(written(tmp_path, "a.html", deep))[0] == ["deep"]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "<div>x", "<i>a<div>b</i>", "<a><div>x", "<table><tr><td>x", "<ul><li>x", "<li>x<dd>y",
+        "<zz><div></zz>x", "<span/>x</qq>", "<p><font size=1>x",
+    ],
+)  # fmt: skip
+def test_what_is_nested_beyond_use_is_made_flat_and_read(begin: str) -> None:
+    deep = nesting.bounded(begin * 3_000)
+    assert re.search(r"<(?!br>)", deep) is None
+    page, _title = html.page_of(f"<title>T</title><p>first<script>no</script>{begin * 20_000}last")
+    assert page.text.startswith("first")
+    assert page.text.endswith("last")
+    assert "no" not in page.text
+
+
+@pytest.mark.parametrize(
+    "flat",
+    [
+        "<li>x", "<p>x", "<dt>x<dd>y", "<a name=x>y", "<tr><td>x", "<img src=x>", "<br/>",
+        "<path d='M'/>",
+        "<p><span id='p1'/>x</p>", "<div><b>x</b></div>", "<DIV>x</div>", "</font>x",
+    ],
+)  # fmt: skip
+def test_a_long_page_is_not_deep(flat: str) -> None:
+    assert nesting.bounded(flat * 3_000) == flat * 3_000
+
+
+def test_too_many_attributes_are_left_out_and_one_long_picture_is_not() -> None:
+    many = "".join(f" a{i}='/b c/'" for i in range(5_000))
+    picture = "<img src='data:image/png;base64," + "ab/+ " * 5_000 + "'>"
+    assert nesting.bounded(f"<p{many}>x{picture}") == f"<p>x{picture}"
+
+
+def test_a_page_of_comments_is_recognised_in_no_time(tmp_path: Path) -> None:
+    comments = "<!---->" * 5_000
+    assert recognise.recognise(written(tmp_path, "a.txt", comments), "a.txt") == "txt"
+    page = written(tmp_path, "b.txt", f"{comments[:700]}<!doctype html><p>x")
+    assert recognise.recognise(page, "b.txt") == "html"
+
+
+def test_a_table_that_lays_out_others_says_each_text_once(tmp_path: Path) -> None:
+    inner = "<table><tr><th>Name<th>Price<tr><td>bolt<td>3</table>"
+    markup = f"<html><table><tr><td>Menu<td><table><tr><td>Shop{inner}</table></table>end"
+    assert read(written(tmp_path, "a.html", markup))[0] == [
+        "Menu\nShop\nName\tPrice\nbolt\t3\nend"
+    ]
 
 
 def test_a_charset_that_is_declared_wrongly_does_not_matter(tmp_path: Path) -> None:

@@ -18,14 +18,29 @@ def prepared(path: Path) -> dict[str, Any]:
 
 
 def docx(path: Path, title: str) -> Path:
-    core = f"<coreProperties {DC}><dc:title>{title}</dc:title></coreProperties>"
-    return made.docx(path, made.paragraph("words"), {"docProps/core.xml": core})
+    return made.docx(path, made.paragraph("words"), core(title))
+
+
+def xlsx(path: Path, title: str) -> Path:
+    return made.workbook(path, {"S": f'<row r="1">{made.cell("A1", "words")}</row>'}, core(title))
+
+
+def core(title: str) -> dict[str, str]:
+    said = f"<coreProperties {DC}><dc:title>{title}</dc:title></coreProperties>"
+    return {"docProps/core.xml": said}
 
 
 def odt(path: Path, title: str) -> Path:
-    meta = f"<office:meta><dc:title>{title}</dc:title></office:meta>"
-    whole = f"<office:document-meta {made.ODF} {DC}>{meta}</office:document-meta>"
-    return made.odt(path, "<text:p>words</text:p>", {"meta.xml": whole})
+    return made.odt(path, "<text:p>words</text:p>", meta(title))
+
+
+def ods(path: Path, title: str) -> Path:
+    return made.ods(path, {"S": made.open_row(made.open_cell("words"))}, meta(title))
+
+
+def meta(title: str) -> dict[str, str]:
+    said = f"<office:meta><dc:title>{title}</dc:title></office:meta>"
+    return {"meta.xml": f"<office:document-meta {made.ODF} {DC}>{said}</office:document-meta>"}
 
 
 def epub(path: Path, title: str) -> Path:
@@ -42,7 +57,7 @@ def rtf(path: Path, title: str) -> Path:
     return path
 
 
-EACH = pytest.mark.parametrize("make", [docx, odt, epub, pdf, rtf])
+EACH = pytest.mark.parametrize("make", [docx, xlsx, odt, ods, epub, pdf, rtf])
 
 
 @EACH

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from huey_app.kinds.claims.workbook import likelihood
 from huey_app.kinds.claims.workbook.cells import column_letter, column_number
+from huey_app.kinds.claims.workbook.index_column import numbers_claims
 from huey_app.kinds.claims.workbook.inspect import (
     SAMPLE_COLUMNS,
     Column,
@@ -26,7 +27,7 @@ class Place(NamedTuple):
 
     `column_name` is the header's text, or the letter where there is none.
     `publication_column` and `number_column` are beside claims without printed numbers, 0 for none;
-    `is_number_sure`: it is headed as numbers of claims, not as numbers of anything;
+    `is_number_sure`: it is headed as numbers of claims, or proves to hold them;
     `is_hidden`: the sheet is.
     """
 
@@ -183,10 +184,13 @@ def _place(sample: SheetSample, column: Column) -> Place:
     publication = next((o.number for o in others if likelihood.names_publication(o.header)), 0)
     numbers = [other for other in others if other.sample.strip().rstrip(".").isdigit()]
     sure = next((o.number for o in numbers if likelihood.names_claim_number(o.header)), 0)
-    index = next((o.number for o in numbers if likelihood.names_index(o.header)), 0)
+    indexes = [other for other in numbers if likelihood.names_index(other.header)]
+    index = next((o.number for o in indexes), 0) if publication else 0
+    if not (sure or publication):
+        sure = next((o.number for o in indexes if numbers_claims(o.numbers, column.cited)), 0)
     return place._replace(
         publication_column=publication,
-        number_column=sure or (index if publication else 0),
+        number_column=sure or index,
         is_number_sure=bool(sure),
     )
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from huey_app.kinds.claims.workbook import likelihood
 from huey_app.kinds.claims.workbook.cells import ROW_LIMIT, Batch, Row, column_letter
+from huey_app.kinds.claims.workbook.index_column import Numbers
 from huey_app.kinds.claims.workbook.package import Sheet, Workbook, open_workbook
 from huey_app.kinds.claims.workbook.rows import RowCounter
 
@@ -18,18 +19,25 @@ SHOWN_COLUMNS = 256
 SHOWN_SHEETS = 500
 SHOWN_CHARS = 120
 _HEADER_SEARCH_ROWS = 5
+_NUMBER_CHARS = 8
 
 Texts = list[tuple[int, str]]  # row, text
 
 
 class Column(NamedTuple):
-    """A sampled column; `number` and `header_row` are 1 based, `header_row` 0 means none."""
+    """A sampled column; `number` and `header_row` are 1 based, `header_row` 0 means none.
+
+    `numbers`: row and number of cells that are one; `cited`: row and claim that a cell cites, 0
+    for none, where they may be claims.
+    """
 
     number: int
     header: str
     header_row: int
     sample: str
     claims_likelihood: float
+    numbers: Numbers = ()
+    cited: Numbers = ()
 
     @property
     def letter(self) -> str:
@@ -129,9 +137,20 @@ def _shared_header_row(cells: Texts, sure_rows: list[int]) -> int:
 
 def _column(number: int, cells: Texts, header_row: int) -> Column:
     header = _at(cells, header_row)
-    below = [text for row, text in cells if row > header_row]
+    under = [(row, text) for row, text in cells if row > header_row]
+    below = [text for _, text in under]
     score = likelihood.of_column(header, below)
-    return Column(number, header.strip(), header_row, (below or [""])[0], score)
+    numbers = [(row, int(n)) for row, text in under if _is_short_number(n := _plain(text))]
+    cited = [(row, likelihood.cited(text)) for row, text in under] if score else []
+    return Column(number, header.strip(), header_row, (below or [""])[0], score, numbers, cited)
+
+
+def _plain(text: str) -> str:
+    return text.strip().rstrip(".")
+
+
+def _is_short_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < _NUMBER_CHARS
 
 
 def _at(cells: Texts, row: int) -> str:

@@ -57,6 +57,7 @@ _PUBLICATION_HEADER = re.compile(
     r"|(?:patent|anmelde)(?:nr|nummer)|num[ée]ro de (?:publication|brevet)",
     re.IGNORECASE,
 )
+_LAST_NUMBER = re.compile(r"(\d{1,3})\D*$")
 _SAMPLE_CHARS = 4_000
 # What a column scores at least in which every second cell cites a claim, however short.
 _CITING = 0.5
@@ -123,6 +124,14 @@ def is_header(text: str, below: Sequence[str]) -> bool:
 def is_numbered(text: str) -> bool:
     """Whether a text begins with the printed number of a claim."""
     return bool(_NUMBERED.match(text))
+
+
+def cited(text: str) -> int:
+    """The number of the first claim that is cited, 1 where any is meant, 0 for none."""
+    head = unicodedata.normalize("NFKC", text[:_SAMPLE_CHARS])
+    found = _CITES_CLAIM.search(head)
+    number = _LAST_NUMBER.search(head, found.start(), found.end() + 2) if found else None
+    return int(number[1]) if number else int(found is not None)
 
 
 def names_claim_number(header: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from huey_app.kinds.documents.reading.lines import Lines
+from huey_app.kinds.documents.reading.nesting import INLINE, bounded
 from huey_app.kinds.documents.reading.pages import Page, Read
 from huey_app.kinds.documents.reading.plain import decoded_of, guess_warnings
 
@@ -26,11 +27,7 @@ _UNSEEN = {
     "iframe",
     "object",
 }
-_INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "-text",
-}  # fmt: skip
+_INLINE = INLINE | {"-text"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _TITLE_MOST = 300
 
@@ -46,7 +43,7 @@ def read(path: Path) -> Read:
 
 def page_of(markup: str) -> tuple[Page, str]:
     """The page and the title of an HTML text."""
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(bounded(markup))
     titles = (node.text() for node in tree.css("title"))
     title = _SPACES.sub(" ", next(titles, "")).strip()[:_TITLE_MOST]
     writer = _Writer()
@@ -69,13 +66,12 @@ class _Writer:
             tag = node.tag or ""
             if tag == "-text":
                 self._words.append(_text_of(node, keep=_is_preformatted(node)))
-            elif tag == "table" and not is_end:
-                self.end_line()
-                self.lines.add_table(_rows(node))
             elif tag == "br":
                 self._words.append("\n")
             elif tag not in _INLINE:
                 self.end_line()
+            if tag == "table" and not is_end and not _holds_table(node):
+                self.lines.add_table(_rows(node))
 
     def end_line(self) -> None:
         text = "".join(self._words)
@@ -84,7 +80,9 @@ class _Writer:
 
 
 def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Each node where it begins and where it ends; nothing of what is not shown, tables whole."""
+    """Each node where it begins and where it ends; nothing of what is not shown, tables whole
+    unless they only lay out others.
+    """
     node: LexborNode | None = root.child
     stack: list[LexborNode] = []
     while node is not None or stack:
@@ -96,7 +94,8 @@ def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         is_seen = node.tag not in _UNSEEN and not _is_hidden(node)
         if is_seen:
             yield node, False
-        if is_seen and node.tag != "table" and node.child is not None:
+        is_whole = node.tag == "table" and not _holds_table(node)
+        if is_seen and not is_whole and node.child is not None:
             stack.append(node)
             node = node.child
         else:
@@ -114,6 +113,11 @@ def _is_preformatted(node: LexborNode) -> bool:
 def _text_of(node: LexborNode, *, keep: bool) -> str:
     text = node.text_content or ""
     return text if keep else _SPACES.sub(" ", text)
+
+
+def _holds_table(table: LexborNode) -> bool:
+    # Asked of its parts: a node is among what is found in it.
+    return any(part.css_first("table") is not None for part in table.iter())
 
 
 def _rows(table: LexborNode) -> list[list[str]]:

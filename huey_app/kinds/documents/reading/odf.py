@@ -43,6 +43,12 @@ def read_roots(roots: Sequence[Element]) -> Read:
     return read_of(body.lines.pages, _title(roots))
 
 
+def title_of(archive: Archive) -> str:
+    """The title among the properties, "" where none is set."""
+    data = archive.find("meta.xml")
+    return _title([markup.parse(data)]) if data else ""
+
+
 def remarks_by_sheet(content: bytes) -> dict[str, list[str]]:
     """Remarks on the cells of each sheet, by its name."""
     if b"annotation" not in content:  # to parse all cells again takes as long as to read them

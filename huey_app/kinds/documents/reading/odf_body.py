@@ -82,8 +82,12 @@ class Body:
 
 
 def asides(element: Element) -> Iterator[Element]:
-    """Remarks and text boxes."""
-    return (each for each in element.iter() if local(each.tag) in _ASIDE)
+    """Remarks and text boxes; what is within one is part of it."""
+    for child in element:
+        if local(child.tag) in _ASIDE:
+            yield child
+        else:
+            yield from asides(child)
 
 
 def said(paragraph: Element) -> str:
@@ -97,8 +101,16 @@ def sheet_of(table: Element) -> Page:
 
 
 def rows_of(table: Element) -> list[list[str]]:
-    """Cells of a table, remarks with them."""
-    return [list(_cells(row)) for row in table.iter() if local(row.tag) == "table-row"]
+    """Cells of a table, remarks with them; a table within a cell is part of it."""
+    return [list(_cells(row)) for row in _rows(table)]
+
+
+def _rows(element: Element) -> Iterator[Element]:
+    for child in element:
+        if local(child.tag) == "table-row":
+            yield child
+        else:
+            yield from _rows(child)
 
 
 def _cells(row: Element) -> Iterator[str]:

@@ -14,7 +14,8 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ZEROS = re.compile(r"\x00+")
 # Tab and newline are text. Surrogates and noncharacters cannot be stored as UTF-8 or JSON.
 _UNSAFE = re.compile(r"[\x01-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
-_TRAILING = re.compile(r"[ \t\u3000]+(?=\n|$)")
+# From the first of them, and giving nothing back: a line of a million spaces takes no hour.
+_TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]++(?=\n|$)")
 _MANY_EMPTY = re.compile(r"\n{4,}")
 
 

@@ -13,7 +13,7 @@ from huey_app.kinds.documents.reading.tables import sheet_page
 
 _TITLE_MOST = 300
 _DELIMITERS = ",;\t|"
-_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}\s+(.+)")
 
 
 def read_text(path: Path) -> Read:
@@ -28,7 +28,7 @@ def read_markdown(path: Path) -> Read:
     decoded = decoded_of(path.read_bytes())
     pages = [Page(clean(each), by_line=True) for each in decoded.text.split(PAGE_BREAK)]
     headings = (_HEADING.match(line) for line in pages[0].text.split("\n")[:50])
-    title = next((found[1] for found in headings if found), "")
+    title = next((_unmarked(found[1]) for found in headings if found), "")
     return read_of(pages, title[:_TITLE_MOST], guess_warnings(decoded))
 
 
@@ -65,6 +65,11 @@ def guess_warnings(decoded: Decoded) -> list[Warned]:
         encoding=decoded.encoding,
     )
     return [Warned("encoding_guessed", None, message)]
+
+
+def _unmarked(heading: str) -> str:
+    """Without the marks that may close it."""
+    return heading.rstrip().rstrip("#").rstrip()
 
 
 def _title(text: str) -> str:

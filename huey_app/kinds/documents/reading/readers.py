@@ -42,7 +42,9 @@ _READERS: dict[str, Callable[[Path], Read]] = {
     "xlsx": sheets.read,
     "xml": flat.read,
 }
-_WITH_PROPERTIES = {"docx", "epub", "odp", "odt", "pdf", "pptx", "rtf", "xml"}
+_WITH_PROPERTIES = {
+    "docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "xlsx", "xml",
+}  # fmt: skip
 """Whose title is beside the text, where people see it in a list of files or above the window."""
 
 

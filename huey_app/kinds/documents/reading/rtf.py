@@ -140,7 +140,7 @@ class _Reader:
     def _say(self, text: str) -> None:
         now = self._now
         if now.in_title:
-            self._title += text
+            self._title = (self._title + text)[: 2 * _TITLE_MOST]
         elif not (now.is_unseen or now.is_deleted or now.in_fonts):
             self.written.say(text)
 

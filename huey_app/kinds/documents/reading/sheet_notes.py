@@ -1,5 +1,5 @@
-"""What the reader of a workbook's cells leaves out (xlsx, ods): notes, text boxes, formulas whose
-value the file does not hold, as programs write it that do not compute.
+"""What the reader of a workbook's cells leaves out (xlsx, ods, xls): notes, text boxes, formulas
+whose value the file does not hold, as programs write it that do not compute.
 """
 
 import html
@@ -8,15 +8,17 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from huey_app.kinds.documents.reading import markup, odf
+import olefile
+
+from huey_app.kinds.documents.reading import markup, odf, xls_notes
 from huey_app.kinds.documents.reading.archive import Archive
 from huey_app.kinds.documents.reading.office import related
 
 _BOOK = "xl/workbook.xml"
 _OPEN_BOOK = "content.xml"
-_UNCOMPUTED = re.compile(
-    rb'<c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*><f\b[^<>]*>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>'
-)
+_OLD_BOOK = "Workbook"
+_UNCOMPUTED = re.compile(rb"<c\b([^<>]*+)><f\b[^<>]*+>([^<]+)</f>(?:<v\s*/>|<v></v>)?</c>")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _SPOKEN = ("comments", "threadedComment", "drawing")
 
 
@@ -30,7 +32,7 @@ class Notes(NamedTuple):
 def notes_by_sheet(path: Path) -> dict[str, Notes]:
     """What each sheet, by its name, has beside its cells; empty for other formats."""
     if not zipfile.is_zipfile(path):
-        return {}
+        return _of_old_book(path)
     archive = Archive(path)
     if _OPEN_BOOK in archive:
         remarks = odf.remarks_by_sheet(archive.read(_OPEN_BOOK))
@@ -47,6 +49,12 @@ def notes_by_sheet(path: Path) -> dict[str, Notes]:
     return found
 
 
+def _of_old_book(path: Path) -> dict[str, Notes]:
+    with olefile.OleFileIO(str(path)) as file:
+        book = file.openstream(_OLD_BOOK).read() if file.exists(_OLD_BOOK) else b""
+    return {name: Notes(lines, []) for name, lines in xls_notes.notes_by_sheet(book).items()}
+
+
 def _notes(archive: Archive, part: str) -> list[str]:
     return [
         line
@@ -57,8 +65,9 @@ def _notes(archive: Archive, part: str) -> list[str]:
 
 def _formulas(sheet: bytes) -> list[str]:
     return [
-        f"{cell.decode()}\t={html.unescape(formula.decode('utf-8', 'replace'))}"
+        f"{place[1].decode()}\t={html.unescape(formula.decode('utf-8', 'replace'))}"
         for cell, formula in _UNCOMPUTED.findall(sheet)
+        if (place := _PLACE.search(cell))
     ]
 
 

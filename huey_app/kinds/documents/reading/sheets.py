@@ -8,13 +8,16 @@ from pathlib import Path
 import python_calamine
 
 from huey_app.kinds.contract import sentence
-from huey_app.kinds.documents.reading import markup, refusals
+from huey_app.kinds.documents.reading import markup, odf, refusals, sparse
 from huey_app.kinds.documents.reading.archive import Archive
+from huey_app.kinds.documents.reading.office import core_title
 from huey_app.kinds.documents.reading.pages import Page, Read, Warned
 from huey_app.kinds.documents.reading.sheet_notes import Notes, notes_by_sheet
 from huey_app.kinds.documents.reading.tables import sheet_page
 
 _CELLS_MOST = 5_000_000
+_TOO_FAR_APART = "Cell limit exceeded"
+"""What the reader of the cells says of ods."""
 _DECLARATIONS = b"<!DOCTYPE"
 _HEAD_BYTES = 1024
 Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
@@ -22,18 +25,27 @@ Cell = int | float | str | bool | datetime.date | datetime.time | datetime.timed
 
 def read(path: Path) -> Read:
     """Pages of a workbook. Raises BadInput: `encrypted`, `corrupt`."""
+    moved, title = None, ""
     if zipfile.is_zipfile(path):
-        _require_plain(Archive(path))
+        archive = Archive(path)
+        _require_plain(archive)
+        moved, title = sparse.moved_together(archive), _title(archive)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        book = python_calamine.load_workbook(moved or path)
     except python_calamine.PasswordError:
         raise refusals.encrypted() from None
-    except (python_calamine.CalamineError, OSError):
+    except (python_calamine.CalamineError, OSError) as error:
+        if _TOO_FAR_APART in str(error):
+            return odf.read(path)  # it has no need of room for what is between
         raise refusals.corrupt() from None
     names = [each.name for each in book.sheets_metadata if _is_sheet(each)]
-    result = Read(iter(()), len(names))
+    result = Read(iter(()), len(names), title)
     result.pages = _pages(book, names, notes_by_sheet(path), result)
     return result
+
+
+def _title(archive: Archive) -> str:
+    return core_title(archive) or odf.title_of(archive)
 
 
 def _require_plain(archive: Archive) -> None:
@@ -60,8 +72,6 @@ def _pages(
             sheet = book.get_sheet_by_name(name)
         except (python_calamine.CalamineError, OSError):
             raise refusals.corrupt() from None
-        if sheet.total_height * sheet.total_width > _CELLS_MOST * 20:
-            raise refusals.too_large()
         rows, is_cut = _rows(sheet)
         if is_cut:
             result.warnings.append(_truncated(number, len(rows)))

@@ -9,7 +9,7 @@ from huey_app.kinds.documents.text.fold import fold_with_places
 from huey_app.kinds.documents.text.stems import stem
 from huey_app.kinds.documents.text.tokens import CJK
 
-_PIECE = re.compile(f"[{CJK}](?:[ \u3000]*\n?[ \u3000]*[{CJK}])*|[^\\W{CJK}]+")
+_PIECE = re.compile(f"[{CJK}](?:[ \u3000]*+(?:\n[ \u3000]*+)?[{CJK}])*|[^\\W{CJK}]+")
 _IS_CJK = re.compile(f"[{CJK}]")
 
 

@@ -18,7 +18,7 @@ CJK = (
     "\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUN = re.compile(f"[{CJK}]+")
-GAP = re.compile(f"(?<=[{CJK}])[ \u3000]*\n?[ \u3000]*(?=[{CJK}])")
+GAP = re.compile(f"(?<=[{CJK}])[ \u3000]*+(?:\n[ \u3000]*+)?(?=[{CJK}])")
 """Between the letters of spaced Chinese, and where its lines are broken."""
 _HYPHENATED = re.compile(r"(?<!\w)(\w+)[-\u2010]\n(\w+)")
 

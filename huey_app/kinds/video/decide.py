@@ -18,7 +18,7 @@ _LEAST_S = 2.0
 _MOST_SURE, _LEAST_SURE = 0.999, 0.6
 _NOT_EXACT = 0.75
 """What harmony alone found is the right bar, and up to 50 ms off: no reason to be surer."""
-_UNHEARD, _SURE_ALONE = 0.1, 13.0
+_UNHEARD, _SURE_ALONE = 0.1, 15.0
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
 mostly 0.9), but not another song with the same drum samples (0.03 and less). Where it hears
 nothing, or leads elsewhere, the room's answer must be clear: notes are told from drums then."""
@@ -63,7 +63,11 @@ def _kept(
     """What is proven; where both are and differ, the exact one counts unless it is weak."""
     exact = _proven(modular, v2)
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
-    if exact is None or heard is None or agree(exact, heard):
+    if exact and heard and agree(exact, heard):
+        return exact, heard
+    if heard and _is_usual(heard) and not _is_by_harmony(heard):
+        heard = None  # at this speed the waveform has no need of a second opinion
+    if exact is None or heard is None:
         return exact, heard
     return (None, heard) if _is_weak(exact) else (exact, None)
 
@@ -92,9 +96,15 @@ def _is_weak(modular: Match) -> bool:
 
 def _is_alone(modular: Match, v2: Match | None) -> bool:
     """Harmony is neither there nor anywhere else."""
-    if v2 is None or agree(modular, v2):
-        return False
-    return bool(v2.evidence.get("by_harmony", 0.0) < _UNHEARD)
+    return v2 is not None and not agree(modular, v2) and not _is_by_harmony(v2)
+
+
+def _is_usual(v2: Match) -> bool:
+    return abs(v2.pieces[0].speed - 1) < _OTHER_SPEED
+
+
+def _is_by_harmony(v2: Match) -> bool:
+    return bool(v2.evidence.get("by_harmony", 1.0) >= _UNHEARD)
 
 
 def _confidence(exact: Match | None, heard: Match | None) -> float:
@@ -161,7 +171,7 @@ def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple
         "short": covered_s < _SHORT_S,
         "only_modular": heard is None,
         "only_v2": exact is None,
-        "speed": exact is None and abs(chosen.pieces[0].speed - 1) > _OTHER_SPEED,
+        "speed": exact is None and not _is_usual(chosen),
         "silence": exact is not None and covered_s < _COVERED * total_s,
     }
     return (*(code for code, is_so in said.items() if is_so), *chosen.notes)

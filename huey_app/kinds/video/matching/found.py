@@ -26,8 +26,9 @@ as the line is fitted to them."""
 _MANY_STRONG, _STRONG_SCORE = 6, 11.5
 _CLEAR, _SURE = 10.5, 0.7
 _LEAST_TAKE_S, _LEAST_MISSED, _CHANCE, _WEAK = 3.5, 2, 0.01, 0.5
-_ONLY_DRUMS = 0.6
-"""Gain of the notes over that of the drums: 0.8 to 1.2 in the right song, under 0.5 in another."""
+_ONLY_DRUMS = 0.7
+"""Gain of the notes over that of the drums: 0.7 and more in the right song, mostly under 0.6 in
+another with the same drums or instruments."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ _REACH = 8
 _PEAK = 2.0
 _MOST_FRAMES = 30
 _PARTS = 16
+_MOMENT, _LEAST_MOMENTS, _UNEVEN = 4, 4, 0.8
 _WINDOW = np.sin(np.pi * (np.arange(_FRAME) + 0.5) / _FRAME).astype(np.float32)
 
 
@@ -30,25 +31,41 @@ def balance(clip: Sound, music: Sound, response: Response, middle_s: float) -> f
     first, last = int(starts[0]), int(starts[-1]) + room.FRAME
     before = len(response.taps)
     dry = scan.warped(music, response.piece, first - before, last).astype(np.float32)
-    parts = [room.through(response.taps, part)[before:] for part in _split(dry)]
-    frames = [
-        [wave[at : at + room.FRAME] for at in starts - first]
-        for wave in (*parts, cut(clip.wave, first, last))
-    ]
-    notes, drums, heard = (room.spectra(one, clip.rate_hz) for one in frames)
-    gain, error = _gains(np.stack([notes, drums]), heard)
-    return float(max(0.0, gain[0] + error[0]) / max(1e-6, gain[1] - error[1]))
+    waves = [room.through(response.taps, part)[before:] for part in _split(dry)]
+    waves.append(cut(clip.wave, first, last))
+    frames = [[wave[at : at + room.FRAME] for at in starts - first] for wave in waves]
+    *sent, heard = (room.spectra(one, clip.rate_hz) for one in frames)
+    parts, weight = np.stack(sent), room.weights(heard)
+    gain, error = _gains(parts, heard, weight)
+    loud = max(1e-6, gain[1] - error[1])
+    whole = max(0.0, gain[0] + error[0]) / loud
+    return float(min(whole, _at_its_worst(parts, heard, weight) / loud / _UNEVEN))
 
 
-def _gains(parts: Spectra, heard: Spectra) -> tuple[Values, Values]:
+def _at_its_worst(parts: Spectra, heard: Spectra, weight: Values) -> float:
+    """Gain of the notes in that quarter of the time in which it is least: of two songs that share
+    some chords, it is 1 in some bars and 0 in others."""
+    count = len(heard) // _MOMENT
+    if count < _LEAST_MOMENTS:
+        return np.inf
+    rows = []
+    for moment in np.array_split(np.arange(len(heard)), count):
+        gain, error = _gains(parts[:, moment], heard[moment], weight[moment])
+        power = np.sum(weight[moment] * np.abs(parts[0, moment]) ** 2)
+        rows.append((gain[0] + error[0], power))
+    sizes, powers = np.array(sorted(rows)).T
+    share = np.cumsum(powers) / powers.sum()
+    return float(max(0.0, sizes[np.searchsorted(share, 0.25)]))
+
+
+def _gains(parts: Spectra, heard: Spectra, weight: Values) -> tuple[Values, Values]:
     """Gains of the parts in what is heard, and their standard errors."""
-    weight = room.weights(heard)
-    flat = parts.reshape(len(parts), -1)
-    square = np.real(np.conj(flat * weight.ravel()) @ flat.T) + 1e-12 * np.eye(len(parts))
+    flat, say = parts.reshape(len(parts), -1), weight.ravel()
+    square = np.real(np.conj(flat * say) @ flat.T) + 1e-12 * np.eye(len(parts))
     inverse = np.linalg.inv(square)
-    gain = inverse @ np.real(np.conj(flat * weight.ravel()) @ heard.ravel())
+    gain = inverse @ np.real(np.conj(flat * say) @ heard.ravel())
     rest = heard.ravel() - gain @ flat
-    spread = np.real(np.conj(flat) * rest) * weight.ravel()
+    spread = np.real(np.conj(flat) * rest) * say
     return gain, np.sqrt(np.diag(inverse @ (spread @ spread.T) @ inverse))
 
 

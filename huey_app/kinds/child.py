@@ -30,7 +30,6 @@ _READ_BYTES = 1 << 16
 _MOST_DESCRIPTORS = 256
 _RAISING = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
 _PR_SET_PDEATHSIG = 1
-_M_ARENA_MAX = -8
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -172,18 +171,10 @@ def _confine(parent: int, kept: tuple[int, ...], limits: Limits) -> None:
     for number in _RAISING:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    _share_one_heap()
     _limit(resource.RLIMIT_DATA, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
     _limit(resource.RLIMIT_NOFILE, _MOST_DESCRIPTORS)
     _limit(resource.RLIMIT_CORE, 0)
-
-
-def _share_one_heap() -> None:
-    """One heap for all threads: with one each, what a thread gives back is of no use to others
-    (a video of ten minutes: 275 MB at most, with one heap 246, and no slower)."""
-    if hasattr(_libc, "mallopt"):  # glibc's; others have one heap anyway
-        _libc.mallopt(_M_ARENA_MAX, 1)
 
 
 def _close_all_but(kept: tuple[int, ...]) -> None:

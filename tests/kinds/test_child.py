@@ -1,11 +1,9 @@
 """The process that hostile input is read in: its limits, its end, and what comes back."""
 
-import ctypes
 import errno
 import os
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -63,25 +61,6 @@ def test_an_unexpected_error_comes_with_its_traceback() -> None:
 
     with pytest.raises(Crashed, match="KeyError: 'missing'"):
         run(fail)
-
-
-def test_its_threads_share_one_heap() -> None:
-    libc = ctypes.CDLL(None)
-    libc.malloc.restype = ctypes.c_void_p
-
-    def allocate(_request: Json, _say: Say) -> Json:
-        with ThreadPoolExecutor(1) as pool:
-            return {"at": pool.submit(libc.malloc, 1_000).result(), "heaps": heaps()}
-
-    found = run(allocate)
-    assert any(low <= found["at"] < high for low, high in found["heaps"])
-
-
-def heaps() -> list[list[int]]:
-    """Addresses of the process's own heap; what other threads' heaps have is mapped elsewhere."""
-    lines = Path("/proc/self/maps").read_text().splitlines()
-    ranges = [line.split()[0].split("-") for line in lines if line.endswith("[heap]")]
-    return [[int(end, 16) for end in each] for each in ranges]
 
 
 def test_too_much_memory_ends_it_and_spares_the_parent() -> None:

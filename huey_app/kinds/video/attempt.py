@@ -129,6 +129,7 @@ def _decision(found: State) -> Decision:
 
 
 def _analyse(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    _leave_cores_to_the_searches()
     # Imported here: only the confined child carries numpy and FFmpeg.
     from huey_app.kinds.video.analysis import analyse
 
@@ -136,9 +137,15 @@ def _analyse(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> 
 
 
 def _produce(request: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    _leave_cores_to_the_searches()
     from huey_app.kinds.video.production import produce
 
     return produce(request, say)
+
+
+def _leave_cores_to_the_searches() -> None:
+    """Read by numpy on import: its own threads wait in a loop for a core that our two have."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def _sync(path: Path) -> None:

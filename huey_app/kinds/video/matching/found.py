@@ -26,8 +26,8 @@ as the line is fitted to them."""
 _MANY_STRONG, _STRONG_SCORE = 6, 11.5
 _CLEAR, _SURE = 10.5, 0.7
 _LEAST_TAKE_S, _LEAST_MISSED, _CHANCE, _WEAK = 3.5, 2, 0.01, 0.5
-_ONLY_DRUMS = 0.7
-"""Gain of the notes over that of the drums: 0.7 and more in the right song, mostly under 0.6 in
+_ONLY_DRUMS = 0.65
+"""Gain of the notes over that of the drums: 0.68 and more in the right song, mostly under 0.6 in
 another with the same drums or instruments."""
 
 

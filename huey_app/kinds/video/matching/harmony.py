@@ -16,7 +16,6 @@ _REACH = 8
 _PEAK = 2.0
 _MOST_FRAMES = 30
 _PARTS = 16
-_MOMENT, _LEAST_MOMENTS, _UNEVEN = 4, 4, 0.8
 _WINDOW = np.sin(np.pi * (np.arange(_FRAME) + 0.5) / _FRAME).astype(np.float32)
 
 
@@ -35,32 +34,13 @@ def balance(clip: Sound, music: Sound, response: Response, middle_s: float) -> f
     waves.append(cut(clip.wave, first, last))
     frames = [[wave[at : at + room.FRAME] for at in starts - first] for wave in waves]
     *sent, heard = (room.spectra(one, clip.rate_hz) for one in frames)
-    parts, weight = np.stack(sent), room.weights(heard)
-    gain, error = _gains(parts, heard, weight)
-    loud = max(1e-6, gain[1] - error[1])
-    whole = max(0.0, gain[0] + error[0]) / loud
-    return float(min(whole, _at_its_worst(parts, heard, weight) / loud / _UNEVEN))
+    gain, error = _gains(np.stack(sent), heard)
+    return float(max(0.0, gain[0] + error[0]) / max(1e-6, gain[1] - error[1]))
 
 
-def _at_its_worst(parts: Spectra, heard: Spectra, weight: Values) -> float:
-    """Gain of the notes in that quarter of the time in which it is least: of two songs that share
-    some chords, it is 1 in some bars and 0 in others."""
-    count = len(heard) // _MOMENT
-    if count < _LEAST_MOMENTS:
-        return np.inf
-    rows = []
-    for moment in np.array_split(np.arange(len(heard)), count):
-        gain, error = _gains(parts[:, moment], heard[moment], weight[moment])
-        power = np.sum(weight[moment] * np.abs(parts[0, moment]) ** 2)
-        rows.append((gain[0] + error[0], power))
-    sizes, powers = np.array(sorted(rows)).T
-    share = np.cumsum(powers) / powers.sum()
-    return float(max(0.0, sizes[np.searchsorted(share, 0.25)]))
-
-
-def _gains(parts: Spectra, heard: Spectra, weight: Values) -> tuple[Values, Values]:
+def _gains(parts: Spectra, heard: Spectra) -> tuple[Values, Values]:
     """Gains of the parts in what is heard, and their standard errors."""
-    flat, say = parts.reshape(len(parts), -1), weight.ravel()
+    flat, say = parts.reshape(len(parts), -1), room.weights(heard).ravel()
     square = np.real(np.conj(flat * say) @ flat.T) + 1e-12 * np.eye(len(parts))
     inverse = np.linalg.inv(square)
     gain = inverse @ np.real(np.conj(flat * say) @ heard.ravel())

@@ -52,7 +52,7 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     exact, heard = _kept(modular, v2, music_s)
     warnings = _warnings(exact, heard, music_s)
     if exact is None and heard and _leaves(modular, heard):
-        warnings = (*warnings, "part")
+        warnings = tuple(dict.fromkeys((*warnings, "part")))
     sure = min(_confidence(exact, heard), _most_sure(modular, v2, warnings))
     return Decision(exact, heard, round(sure, 3), warnings)
 

@@ -38,13 +38,19 @@ class Case:
     truth: Truth
 
 
+def _drawn(number: int, seed: int, levels: int) -> tuple[str, int, Wave, np.random.Generator]:
+    """Style, level, song and what draws the rest of a case."""
+    random = np.random.default_rng([number, seed])
+    style = songs.STYLES[number % len(songs.STYLES)]
+    song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+    return style, LEVELS_DB[number % levels], song, random
+
+
 def matching(count: int, speeds: tuple[float, float] | None = None) -> Iterator[Case]:
     """Cases whose song is in the clip, all styles, noises and levels in turn."""
     for number in range(count):
-        random = np.random.default_rng([number, 11 if speeds is None else 12])
-        style = songs.STYLES[number % len(songs.STYLES)]
-        level_db = LEVELS_DB[number % len(LEVELS_DB)]
-        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        seed = 11 if speeds is None else 12
+        style, level_db, song, random = _drawn(number, seed, len(LEVELS_DB))
         speed = random.normal(1, 50e-6) if speeds is None else random.uniform(*speeds)
         yield _heard(style, (song, song), float(speed), level_db, random)
 
@@ -52,10 +58,7 @@ def matching(count: int, speeds: tuple[float, float] | None = None) -> Iterator[
 def rooms_that_echo(count: int) -> Iterator[Case]:
     """Rooms whose echo is as loud as the direct sound, up to 8 dB louder; some are walked in."""
     for number in range(count):
-        random = np.random.default_rng([number, 17])
-        style = songs.STYLES[number % len(songs.STYLES)]
-        level_db = LEVELS_DB[number % 3]
-        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        style, level_db, song, random = _drawn(number, 17, 3)
         duration_s = float(random.choice(_DURATIONS_S))
         offset_s = float(random.uniform(-4, _SONG_S - duration_s))
         speed = float(random.normal(1, 50e-6))
@@ -77,10 +80,7 @@ def rooms_that_echo(count: int) -> Iterator[Case]:
 def kept_pitch(count: int) -> Iterator[Case]:
     """Played faster or slower by something that keeps the pitch."""
     for number in range(count):
-        random = np.random.default_rng([number, 15])
-        style = songs.STYLES[number % len(songs.STYLES)]
-        level_db = LEVELS_DB[number % 3]
-        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        style, level_db, song, random = _drawn(number, 15, 3)
         speed = float(random.uniform(0.93, 1.07))
         played = rooms.stretch(song, RATE_HZ, speed)
         duration_s = float(random.choice(_DURATIONS_S))
@@ -93,10 +93,7 @@ def kept_pitch(count: int) -> Iterator[Case]:
 def cut(count: int) -> Iterator[Case]:
     """Two takes put together; half of them go on within two seconds of where they were."""
     for number in range(count):
-        random = np.random.default_rng([number, 16])
-        style = songs.STYLES[number % len(songs.STYLES)]
-        level_db = LEVELS_DB[number % 3]
-        song = songs.make_song(int(random.integers(1 << 30)), _SONG_S, RATE_HZ, style)
+        style, level_db, song, random = _drawn(number, 16, 3)
         first_s, second_s = (float(random.choice([5, 8, 12, 18])) for _ in range(2))
         start_s = float(random.uniform(0, _SONG_S - 40))
         jump_s = float(random.choice([-2, -0.3, -0.1, -0.05, 0.05, 0.1, 0.3, 2]))

@@ -85,7 +85,7 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
     """How sure it can be at most, however well one of the two matches."""
     if "short" in warnings:
         return _LEAST_SURE
-    is_doubtful = modular is not None and _is_alone(modular, v2)
+    is_doubtful = modular is not None and (_is_alone(modular, v2) or _is_disputed(modular, v2))
     return _NOT_EXACT if is_doubtful or "part" in warnings else _MOST_SURE
 
 
@@ -97,6 +97,14 @@ def _is_weak(modular: Match) -> bool:
 def _is_alone(modular: Match, v2: Match | None) -> bool:
     """Harmony is neither there nor anywhere else."""
     return v2 is not None and not agree(modular, v2) and not _is_by_harmony(v2)
+
+
+def _is_disputed(modular: Match, v2: Match | None) -> bool:
+    """Harmony is sure of another place: another bar, where a song repeats itself."""
+    if v2 is None or len(modular.pieces) > 1 or v2.confidence < DELIVERED:
+        return False
+    apart_s = modular.pieces[0].music_at(0.0) - v2.pieces[0].music_at(0.0)
+    return abs(apart_s) > _SAME_PLACE_S
 
 
 def _is_usual(v2: Match) -> bool:

@@ -18,6 +18,7 @@ def test_where_both_differ_the_exact_one_counts() -> None:
     decision = decide(exact, at(9.0, 0.9, by_harmony=0.9), 60)
     assert (decision.modular, decision.v2) == (exact, None)
     assert decision.warnings == ("only_modular",)
+    assert decision.confidence == 0.75
 
 
 def test_where_harmony_is_sure_of_another_place_the_waveform_must_be_clear() -> None:

@@ -1,5 +1,6 @@
 """What is written: packets as they were, the container's traps, loudness and peaks."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -91,6 +92,7 @@ def test_pictures_are_copied_bit_for_bit(name: str, song: Path, tmp_path: Path) 
         if SOURCES[name].codec == "libx265":
             assert after.streams.video[0].codec_context.codec_tag == "hvc1"
     assert target.read_bytes().index(b"moov") < target.read_bytes().index(b"mdat")
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER, "a process started from here inherits it"
 
 
 OPEN = {"bf": "3", "x264-params": "open-gop=1:keyint=20:min-keyint=20:scenecut=0"}

@@ -1,6 +1,7 @@
 """Media files with the truth known: numbered pictures and a sound, in many containers."""
 
 import heapq
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -46,6 +47,15 @@ def write_clip(
     path: Path, wave: Wave | None, rate_hz: int, picture: Picture, duration_s: float
 ) -> None:
     """Write a clip whose frame n shows n as bars, with the sound; None: without any."""
+    # As root SVT-AV1 puts the thread that opens it under real-time scheduling, and a process that
+    # such a thread starts inherits it: a tight loop there would starve the whole machine.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(_write_clip, path, wave, rate_hz, picture, duration_s).result()
+
+
+def _write_clip(
+    path: Path, wave: Wave | None, rate_hz: int, picture: Picture, duration_s: float
+) -> None:
     with av.open(str(path), "w") as out:
         stream = out.add_stream(picture.codec, rate=picture.fps, options=picture.options)
         stream.width, stream.height, stream.pix_fmt = (

@@ -31,8 +31,9 @@ _FLOOR = 0.1
 _MOST_DRIFT, _DRIFT_STEP = 160e-6, 8e-6
 _LEAST_SPREAD_S = 10.0
 _REACH_S, _RING_S, _BEFORE_S, _AWAY_S = 0.15, 0.4, 0.1, 0.02
-_FIRST, _HEARD = 0.35, 6.0
-"""Size of the first arrival: of the largest peak, and in spreads of the noise."""
+_FIRST, _HEARD, _RISE, _RISE_S = 0.25, 6.0, 1.8, 1.5e-3
+"""Size of the first arrival: of the largest peak, in spreads of the noise, and of all that comes
+this much before it. A ripple stands among others of its size."""
 _TAP = 4.5
 EARLY_S = 0.02
 """A later echo may be none: of two takes cut together the second looks like one of the first."""
@@ -140,11 +141,9 @@ def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
     away, before = round(_AWAY_S * rate_hz), round(_BEFORE_S * rate_hz)
     quiet = sizes[: max(away, top - away)]
     noise = _SPREAD * float(np.median(quiet)) + 1e-20
-    early = sizes[max(0, top - before) : top + 1]
-    first = top + 1 - len(early)
-    first += int((early >= min(early[-1], max(_FIRST * early[-1], _HEARD * noise))).argmax())
-    while first < top and sizes[first + 1] > sizes[first]:
-        first += 1
+    least = max(_FIRST * float(sizes[top]), _HEARD * noise)
+    first = max(0, top - before)
+    first += _first(sizes[first : top + 1], least, round(_RISE_S * rate_hz))
     first_s = (first + vertex(sizes[max(0, first - 1) : first + 2]) - reach) / rate_hz
     taps = np.where(sizes > _TAP * noise, values, 0)[first:]
     return Response(
@@ -153,6 +152,15 @@ def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
         strength=float(sizes[top]) / noise,
         contrast=float(sizes[top] / quiet.max()),
     )
+
+
+def _first(sizes: Values, least: float, rise: int) -> int:
+    """The first peak that stands out from all until `rise` before it; at last the end."""
+    inner, last = sizes[rise:-1], len(sizes) - 1
+    earlier = np.maximum.accumulate(sizes)[: len(inner)]
+    is_peak = (inner >= sizes[rise - 1 : last - 1]) & (inner >= sizes[rise + 1 :])
+    found = np.flatnonzero(is_peak & (inner >= np.maximum(least, _RISE * earlier)))
+    return rise + int(found[0]) if len(found) else last
 
 
 def dry(piece: Piece) -> Response:

@@ -65,7 +65,7 @@ def _kept(
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
     if exact and heard and agree(exact, heard):
         return exact, heard
-    if heard and _is_usual(heard) and not _is_by_harmony(heard):
+    if heard and _is_usual(heard) and _by_harmony(heard) < (_UNHEARD if exact else DELIVERED):
         heard = None  # at this speed the waveform has no need of a second opinion
     if exact is None or heard is None:
         return exact, heard
@@ -96,12 +96,14 @@ def _is_weak(modular: Match) -> bool:
 
 def _is_alone(modular: Match, v2: Match | None) -> bool:
     """Harmony is neither there nor anywhere else."""
-    return v2 is not None and not agree(modular, v2) and not _is_by_harmony(v2)
+    return v2 is not None and not agree(modular, v2) and _by_harmony(v2) < _UNHEARD
 
 
 def _is_disputed(modular: Match, v2: Match | None) -> bool:
     """Harmony is sure of another place: another bar, where a song repeats itself."""
-    if v2 is None or len(modular.pieces) > 1 or v2.confidence < DELIVERED:
+    if v2 is None or len(modular.pieces) > 1:
+        return False
+    if max(v2.confidence, _by_harmony(v2)) < DELIVERED:
         return False
     apart_s = modular.pieces[0].music_at(0.0) - v2.pieces[0].music_at(0.0)
     return abs(apart_s) > _SAME_PLACE_S
@@ -111,8 +113,8 @@ def _is_usual(v2: Match) -> bool:
     return abs(v2.pieces[0].speed - 1) < _OTHER_SPEED
 
 
-def _is_by_harmony(v2: Match) -> bool:
-    return bool(v2.evidence.get("by_harmony", 1.0) >= _UNHEARD)
+def _by_harmony(v2: Match) -> float:
+    return float(v2.evidence.get("by_harmony", v2.confidence))
 
 
 def _confidence(exact: Match | None, heard: Match | None) -> float:

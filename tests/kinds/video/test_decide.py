@@ -53,6 +53,20 @@ def test_a_waveform_whose_harmony_is_nowhere_must_be_clear_and_is_never_certain(
         assert decide(at(5.0, 0.999, score=score), elsewhere, 60).confidence == most
 
 
+def test_harmony_alone_must_be_sure_where_the_speed_is_the_musics_own() -> None:
+    """There the waveform would have found the song."""
+    assert decide(None, at(5.0, 0.9, by_harmony=0.5), 60).is_empty
+    assert decide(None, at(5.0, 0.9, by_harmony=0.7), 60).v2 is not None
+    faster = Match((Piece(0, 30, 5.0, 1.05),), 0.9, evidence={"by_harmony": 0.5})
+    assert decide(None, faster, 60).v2 == faster
+
+
+def test_a_place_is_not_certain_where_harmony_leads_to_another() -> None:
+    exact = at(5.0, 0.999, score=60)
+    assert decide(exact, at(40.0, 0.5, by_harmony=0.95), 60).confidence == 0.75
+    assert decide(exact, at(40.0, 0.5, by_harmony=0.3), 60).confidence == 0.999
+
+
 def test_what_the_waveform_leaves_is_said_of_the_second_version_too() -> None:
     weak = Match((Piece(0, 20, 5.0), Piece(20, 26, 40.0)), 0.5, ("cut",))
     there = Match((Piece(0, 26, 5.0),), 0.99)

@@ -1,11 +1,14 @@
 """The matcher on what has fooled simpler ones: loops, cuts, drift, speed, the same drums."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from huey_app.kinds.video.decide import DELIVERED, decide
-from huey_app.kinds.video.matching import beat, takes, tempo
+from huey_app.kinds.video.matching import beat, takes, tempo, waveform
+from huey_app.kinds.video.matching.found import Found
 from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 from tests.kinds.video.media import rooms, songs
@@ -65,7 +68,23 @@ def test_two_takes_cut_together_are_both_followed() -> None:
     assert len(match.pieces) == 2
     assert abs(match.pieces[0].music_at(5) - 45) < 0.001
     assert abs(match.pieces[1].music_at(20) - 17.3) < 0.001
-    assert abs(match.pieces[1].start_s - 14) < 0.5
+    assert abs(match.pieces[1].start_s - 14) < 0.05
+
+
+def test_a_take_is_judged_without_what_lies_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two takes with the same drums spoil each other's notes, and the room's answer."""
+    best = waveform.best
+
+    def spoilt(clip: Sound, music: Sound) -> Found | None:
+        found = best(clip, music)
+        return replace(found, score=7.0, balance=0.6) if found and clip.duration_s > 20 else found
+
+    monkeypatch.setattr(waveform, "best", spoilt)
+    song = songs.make_song(2, 80, RATE_HZ)
+    parts = [rooms.warp(song, RATE_HZ, at, 14) for at in (40.0, 11.3)]
+    match = takes.find(heard(np.concatenate(parts)), sound(song))
+    assert match is not None
+    assert match.confidence > 0.9
 
 
 @pytest.mark.parametrize("jump_s", [-30.0, 0.1])

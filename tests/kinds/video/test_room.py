@@ -79,3 +79,19 @@ def test_notes_are_as_loud_as_drums_in_this_song_only() -> None:
         clip = hall(rooms.warp(wave, RATE_HZ, 9.0, 24), wet_db=0)
         response = room.listen(clip, sound(music), place, 12.0)
         assert low < harmony.balance(clip, sound(music), response, 12.0) < high
+
+
+def test_a_song_that_shares_half_of_its_bars_is_another_one() -> None:
+    music, played = songs.make_siblings(5, 60, RATE_HZ, 120)
+    bars = [(music if bar % 4 < 2 else played)[bar * 16_000 :][:16_000] for bar in range(20)]
+    clip = hall(rooms.warp(np.concatenate(bars), RATE_HZ, 9.0, 24), wet_db=0)
+    response = room.listen(clip, sound(music), Piece(0, 24, 9.0), 12.0)
+    assert harmony.balance(clip, sound(music), response, 12.0) < 0.6
+
+
+def test_the_end_of_a_take_does_not_speak_against_its_notes() -> None:
+    song = songs.make_song(4, 90, RATE_HZ)
+    takes = np.concatenate([rooms.warp(song, RATE_HZ, at, 14) for at in (9.0, 50.0)])
+    clip = hall(takes, wet_db=0)
+    response = room.listen(clip, sound(song), Piece(0, 28, 9.0), 7.0)
+    assert harmony.balance(clip, sound(song), response, 14.0) > 0.7

@@ -24,11 +24,11 @@ _NEAR_CHANCE, _CHANCE_POWER = 0.067, -3.5
 """A window of noise lies within 2 ms of a place in a search of 120 ms by one in thirty; doubled,
 as the line is fitted to them."""
 _MANY_STRONG, _STRONG_SCORE = 6, 11.5
-_CLEAR, _SURE = 10.5, 0.7
+_SURE = 0.7
 _LEAST_TAKE_S, _LEAST_MISSED, _CHANCE, _WEAK = 3.5, 2, 0.01, 0.5
-_ONLY_DRUMS = 0.65
-"""Gain of the notes over that of the drums: 0.68 and more in the right song, mostly under 0.6 in
-another with the same drums or instruments."""
+_ONLY_DRUMS = 0.7
+"""Gain of the notes over that of the drums where they fit worst: mostly 0.71 and more in the right
+song, mostly under 0.6 in another with the same drums or instruments."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Found:
         if self._is_beyond_chance and self.strong.sum() >= _MANY_STRONG:
             # Who walks with the phone has no one room.
             score = max(score, _STRONG_SCORE * float(self.strong[self._span].mean()))
-        sure = 1 / (1 + math.exp(-(score - _CLEAR) / _SURE))
+        sure = 1 / (1 + math.exp(-(score - room.CLEAR) / _SURE))
         if self.balance < _ONLY_DRUMS:
             sure *= 0.5 * self.balance / _ONLY_DRUMS
         return sure * (0.8 if self.is_repeated else 1.0)
@@ -133,7 +133,7 @@ def settle(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Found | 
     """
     response = room.listen(clip, music, piece, middle_s)
     score = response.score
-    if score < _CLEAR:
+    if score < room.CLEAR:
         response = room.dry(piece)
     windows = _windows(clip, music, response)
     if not len(windows.at_s):

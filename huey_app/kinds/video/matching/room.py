@@ -38,6 +38,8 @@ _TAP = 4.5
 EARLY_S = 0.02
 """A later echo may be none: of two takes cut together the second looks like one of the first."""
 _CONTRAST = 4.0
+CLEAR = 10.5
+"""Score from which on a response is one: chance reaches 8."""
 _BLOCK = 1 << 16
 _SPREAD = 1.4826
 _WINDOW = np.hanning(FRAME).astype(np.float32)

@@ -3,19 +3,14 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import numpy as np
-
-from huey_app.kinds.video.matching import waveform
-from huey_app.kinds.video.matching.found import DELIVERED, Found
+from huey_app.kinds.video.matching import edges, waveform
+from huey_app.kinds.video.matching.found import DELIVERED, Found, settle
 from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
-from huey_app.kinds.video.matching.whiten import cut
 
-_EDGE_S = 3.5
+_LEAST_TAKE_S = 3.5
 _MOST_TAKES = 12
 _LEAST_PIECE_S = 1.0
-_STEP_S = 0.1
-_SLACK = 8
 
 
 @dataclass(frozen=True)
@@ -48,9 +43,11 @@ def find(clip: Sound, music: Sound) -> Match | None:
 
 def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[list[_Take], bool]:
     """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
-    own = _Take(shift_s, shift_s + clip.duration_s, _moved(found.piece, shift_s), found)
+    free = found.off_line()
+    alone = _alone(clip, music, found, free)
+    own = _Take(shift_s, shift_s + clip.duration_s, _moved(found.piece, shift_s), alone)
     takes, unsure = [own], False
-    for start_s, end_s in found.off_line():
+    for start_s, end_s in free:
         part = clip.part(start_s, end_s)
         other = waveform.best(part, music)
         if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
@@ -62,6 +59,21 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
         else:
             unsure |= found.is_missed(start_s, end_s)
     return takes, unsure
+
+
+def _alone(clip: Sound, music: Sound, found: Found, free: list[tuple[float, float]]) -> Found:
+    """Judged where the take is, without what lies beside it."""
+    edges_s = [0.0, *(edge_s for span in free for edge_s in span), clip.duration_s]
+    start_s, end_s = max(
+        zip(edges_s[::2], edges_s[1::2], strict=True), key=lambda span: span[1] - span[0]
+    )
+    if not free or end_s - start_s < _LEAST_TAKE_S:
+        return found
+    piece = Piece(0.0, end_s - start_s, found.piece.music_at(start_s), found.piece.speed)
+    settled = settle(clip.part(start_s, end_s), music, piece, (end_s - start_s) / 2)
+    if settled is None or settled.confidence <= found.confidence:
+        return found
+    return replace(found, score=settled.score, balance=settled.balance)
 
 
 def _at_speed(piece: Piece, speed: float) -> Piece:
@@ -91,35 +103,12 @@ def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:
         if out and _same(out[-1], line):
             start_s, out = out[-1].start_s, out[:-1]
         elif out:
-            start_s = _edge(clip, music, out[-1], line, start_s)
-            last = out[-1]
-            out[-1] = Piece(last.start_s, start_s, last.music_s, last.speed)
+            last, after = out[-1], Piece(start_s, end_s, line.music_at(start_s), line.speed)
+            start_s = edges.between(clip, music, last, after)
+            out[-1] = replace(last, end_s=start_s)
         out.append(Piece(start_s, end_s, line.music_at(start_s), line.speed))
     return tuple(out)
 
 
 def _same(left: Piece, right: Piece) -> bool:
     return abs(left.music_at(left.end_s) - right.music_at(left.end_s)) < 0.02
-
-
-def _edge(clip: Sound, music: Sound, left: Piece, right: Piece, at_s: float) -> float:
-    """Where the clip leaves one line for the other: the split with the most agreement."""
-    first = max(0.0, at_s - _EDGE_S)
-    count = int((min(clip.duration_s, at_s + _EDGE_S) - first) / _STEP_S)
-    starts = first + np.arange(count) * _STEP_S
-    before, after = (
-        np.array([_agreement(clip, music, line, start) for start in starts])
-        for line in (left, right)
-    )
-    gain = np.concatenate([[0.0], np.cumsum(before - after)])
-    return float(first + _STEP_S * int(gain.argmax()))
-
-
-def _agreement(clip: Sound, music: Sound, line: Piece, start_s: float) -> float:
-    """Correlation of a moment with the music, at most 1 ms off the line, whatever the sign."""
-    size = round(_STEP_S * clip.rate_hz)
-    start = round(start_s * clip.rate_hz)
-    window = cut(clip.white, start, start + size)
-    at = round(line.music_at(start_s) * clip.rate_hz)
-    block = cut(music.white, at - _SLACK, at + size + _SLACK)
-    return float(np.abs(np.correlate(block, window, "valid")).max())

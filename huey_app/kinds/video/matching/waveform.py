@@ -53,7 +53,9 @@ def best(clip: Sound, music: Sound) -> Found | None:
             return tried[-1]
         if course is not winner and course.weight > _LIKELY * winner.weight:
             tried.append(_settled(clip, music, course, is_repeated=False))
-    return max((one for one in tried if one), key=lambda one: one.confidence, default=None)
+    settled = (one for one in tried if one)
+    # Of guesses the one that looks most like a room: harmony may still prove it.
+    return max(settled, key=lambda one: (one.confidence >= DELIVERED, one.score), default=None)
 
 
 def _settled(clip: Sound, music: Sound, course: _Course, is_repeated: bool) -> Found | None:

@@ -25,8 +25,9 @@ _NEAR_CHANCE, _CHANCE_POWER = 0.067, -3.5
 as the line is fitted to them."""
 _MANY_STRONG, _STRONG_SCORE = 6, 11.5
 _SURE = 0.7
+_FOLLOWED = 0.45
 _LEAST_TAKE_S, _LEAST_MISSED, _CHANCE, _WEAK = 3.5, 2, 0.01, 0.5
-_ONLY_DRUMS = 0.7
+_ONLY_DRUMS, _OTHER_NOTES = 0.7, 0.5
 """Gain of the notes over that of the drums where they fit worst: mostly 0.71 and more in the right
 song, mostly under 0.6 in another with the same drums or instruments."""
 
@@ -53,6 +54,15 @@ class Found:
         return slice(near[0], near[-1] + 1) if len(near) else slice(0, len(self.line.near))
 
     @property
+    def _is_followed(self) -> bool:
+        """Most windows from the first to the last on the line lie on it: what fits by chance does
+        so here and there."""
+        near, held = self.line.near, np.flatnonzero(self._held)
+        if near.sum() < min(_LEAST_NEAR, len(near)) or not len(held):
+            return False
+        return bool(near[held[0] : held[-1] + 1].mean() > _FOLLOWED)
+
+    @property
     def _is_beyond_chance(self) -> bool:
         """Enough windows lie on the line, or those that do are strong."""
         near, strong, count = self.line.near.sum(), self.strong.sum(), len(self.strong)
@@ -71,9 +81,17 @@ class Found:
             # Who walks with the phone has no one room.
             score = max(score, _STRONG_SCORE * float(self.strong[self._span].mean()))
         sure = 1 / (1 + math.exp(-(score - room.CLEAR) / _SURE))
+        if not self._is_followed:
+            sure *= 0.5
         if self.balance < _ONLY_DRUMS:
             sure *= 0.5 * self.balance / _ONLY_DRUMS
         return sure * (0.8 if self.is_repeated else 1.0)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """The sound of this place, but for the notes, which may be too soft to judge: no reason
+        to look at another one, where they may fit by chance."""
+        return self.score > room.CLEAR and _OTHER_NOTES < self.balance < _ONLY_DRUMS
 
     def off_line(self) -> list[tuple[float, float]]:
         """Long stretches (s) that do not lie on the line: off it, or where it has no music."""

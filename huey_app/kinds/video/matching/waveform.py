@@ -49,13 +49,13 @@ def best(clip: Sound, music: Sound) -> Found | None:
         is_repeated |= is_equal
     tried = [_settled(clip, music, winner, is_repeated)]
     for course in courses[:_MOST_TRIED]:
-        if tried[-1] and tried[-1].confidence >= DELIVERED:
+        if tried[-1] and (tried[-1].confidence >= DELIVERED or tried[-1].is_doubtful):
             return tried[-1]
         if course is not winner and course.weight > _LIKELY * winner.weight:
             tried.append(_settled(clip, music, course, is_repeated=False))
     settled = (one for one in tried if one)
-    # Of guesses the one that looks most like a room: harmony may still prove it.
-    return max(settled, key=lambda one: (one.confidence >= DELIVERED, one.score), default=None)
+    # Of guesses as good the one that looks most like a room: harmony may still prove it.
+    return max(settled, key=lambda one: (round(one.confidence, 1), one.score), default=None)
 
 
 def _settled(clip: Sound, music: Sound, course: _Course, is_repeated: bool) -> Found | None:

@@ -175,11 +175,12 @@ def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple
     if chosen is None:
         return ()
     total_s = chosen.pieces[-1].end_s - chosen.pieces[0].start_s
-    spans = [common(piece, music_s) for piece in chosen.pieces]
+    spans, is_cut = [common(piece, music_s) for piece in chosen.pieces], "cut" in chosen.notes
     covered_s = sum(max(0.0, end_s - start_s) for start_s, end_s in spans)
     said: dict[str, Any] = {
         "short": covered_s < _SHORT_S,
-        "only_modular": heard is None,
+        "only_modular": heard is None and not is_cut,
+        "only_takes": heard is None and is_cut,
         "only_v2": exact is None,
         "speed": exact is None and not _is_usual(chosen),
         "silence": exact is not None and covered_s < _COVERED * total_s,

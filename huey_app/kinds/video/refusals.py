@@ -130,6 +130,10 @@ WARNINGS = {
         "Only the whole take is delivered: a second search, by rhythm and harmony alone, did not"
         " confirm the match. Check the sync before you use it."
     ),
+    "only_takes": sentence(
+        "Only the whole take is delivered: the version that is cut to the music follows one take,"
+        " and this clip has several."
+    ),
     "only_v2": sentence(
         "Only the version that is cut to the music is delivered: rhythm and harmony were found,"
         " but not this very recording at its own speed. Check the sync before you use it."

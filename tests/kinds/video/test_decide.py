@@ -53,6 +53,12 @@ def test_a_waveform_whose_harmony_is_nowhere_must_be_clear_and_is_never_certain(
         assert decide(at(5.0, 0.999, score=score), elsewhere, 60).confidence == most
 
 
+def test_a_clip_of_several_takes_has_no_second_version_that_could_confirm_it() -> None:
+    takes = Match((Piece(0, 20, 5.0), Piece(20, 40, 60.0)), 0.99, ("cut",))
+    assert decide(takes, at(5.0, 0.3), 120).warnings == ("only_takes", "cut")
+    assert decide(at(5.0, 0.99, score=60), at(5.0, 0.3), 60).warnings == ("only_modular",)
+
+
 def test_harmony_alone_must_be_sure_where_the_speed_is_the_musics_own() -> None:
     """There the waveform would have found the song."""
     assert decide(None, at(5.0, 0.9, by_harmony=0.5), 60).is_empty

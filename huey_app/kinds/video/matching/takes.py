@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huey_app.kinds.video.matching import edges, waveform
-from huey_app.kinds.video.matching.found import DELIVERED, Found, settle
+from huey_app.kinds.video.matching.found import DELIVERED, Found
 from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 
@@ -45,7 +45,7 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
     """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
     free = found.off_line()
     alone = _alone(clip, music, found, free)
-    own = _Take(shift_s, shift_s + clip.duration_s, _moved(found.piece, shift_s), alone)
+    own = _Take(shift_s, shift_s + clip.duration_s, _moved(alone.piece, shift_s), alone)
     takes, unsure = [own], False
     for start_s, end_s in free:
         part = clip.part(start_s, end_s)
@@ -62,18 +62,17 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
 
 
 def _alone(clip: Sound, music: Sound, found: Found, free: list[tuple[float, float]]) -> Found:
-    """Judged where the take is, without what lies beside it."""
+    """The take without what lies beside it, which may have led to a wrong place."""
     edges_s = [0.0, *(edge_s for span in free for edge_s in span), clip.duration_s]
-    start_s, end_s = max(
-        zip(edges_s[::2], edges_s[1::2], strict=True), key=lambda span: span[1] - span[0]
-    )
+    spans = zip(edges_s[::2], edges_s[1::2], strict=True)
+    start_s, end_s = max(spans, key=lambda span: span[1] - span[0])
     if not free or end_s - start_s < _LEAST_TAKE_S:
         return found
-    piece = Piece(0.0, end_s - start_s, found.piece.music_at(start_s), found.piece.speed)
-    settled = settle(clip.part(start_s, end_s), music, piece, (end_s - start_s) / 2)
-    if settled is None or settled.confidence <= found.confidence:
+    own = waveform.best(clip.part(start_s, end_s), music)
+    if own is None or own.confidence < max(DELIVERED, found.confidence):
         return found
-    return replace(found, score=settled.score, balance=settled.balance)
+    piece = Piece(0.0, clip.duration_s, own.piece.music_at(-start_s), own.piece.speed)
+    return replace(own, piece=_at_speed(piece, found.piece.speed) if piece.speed == 1.0 else piece)
 
 
 def _at_speed(piece: Piece, speed: float) -> Piece:

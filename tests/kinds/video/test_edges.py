@@ -20,13 +20,14 @@ def sound(wave: Wave) -> Sound:
 
 @pytest.mark.parametrize("style", ["pop", "voice", "piano"])
 @pytest.mark.parametrize("off_s", [-2.5, 1.9])
-def test_a_cut_is_found_to_a_tenth_of_a_second(style: str, off_s: float) -> None:
+def test_a_cut_is_found_in_a_room_that_echoes(style: str, off_s: float) -> None:
+    """As if there were no room, the cut of the voice is 0.28 s off."""
     song = songs.make_song(6, 90, RATE_HZ, style)
     random = np.random.default_rng(3)
     shots = [
-        rooms.live(rooms.warp(song, RATE_HZ, at, 12), RATE_HZ, random, 0) for at in (9.0, 50.3)
+        rooms.live(rooms.warp(song, RATE_HZ, at, 12), RATE_HZ, random, 6) for at in (9.0, 50.3)
     ]
-    clip = sound(rooms.add_noise(np.concatenate(shots), RATE_HZ, random, 0, "crowd"))
+    clip = sound(rooms.add_noise(np.concatenate(shots), RATE_HZ, random, -6, "crowd"))
     guess_s = 12 + off_s
     left, right = Piece(0, guess_s, 9.0), Piece(guess_s, 24, 50.3 + off_s)
-    assert abs(edges.between(clip, sound(song), left, right) - 12) < 0.1
+    assert abs(edges.between(clip, sound(song), left, right) - 12) < 0.15

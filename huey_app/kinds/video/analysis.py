@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huey_app.kinds.video import drawing
-from huey_app.kinds.video.decide import DELIVERED
 from huey_app.kinds.video.matching import beat, takes, tempo
-from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.reading import media, sound
 from huey_app.kinds.video.reading.sound import Poured

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from huey_app.kinds.video.decide import DELIVERED
 from huey_app.kinds.video.matching.found import Found
 from huey_app.kinds.video.matching.line import Line
-from huey_app.kinds.video.matching.result import Piece
+from huey_app.kinds.video.matching.result import DELIVERED, Piece
 from huey_app.kinds.video.matching.trace import Trace
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from huey_app.kinds.video.decide import DELIVERED, decide
+from huey_app.kinds.video.decide import decide
 from huey_app.kinds.video.matching import beat, takes, tempo, waveform
 from huey_app.kinds.video.matching.found import Found
-from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 from tests.kinds.video.media import rooms, songs
 from tests.kinds.video.media.sounds import Wave

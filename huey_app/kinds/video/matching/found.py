@@ -15,8 +15,6 @@ from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.trace import Trace
 from huey_app.kinds.video.matching.whiten import whiten
 
-DELIVERED = 0.6
-"""Least confidence with which a match may be delivered."""
 _BLOCK_S = 60.0
 _STRONG = 5.0
 _LEAST_NEAR, _FEW_STRONG = 3, 5

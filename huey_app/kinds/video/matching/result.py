@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+DELIVERED = 0.6
+"""Least confidence with which a match may be delivered."""
+
 
 @dataclass(frozen=True)
 class Piece:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huey_app.kinds.video.matching import edges, waveform
-from huey_app.kinds.video.matching.found import DELIVERED, Found
-from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.found import Found
+from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 
 _LEAST_TAKE_S = 3.5
@@ -49,10 +49,8 @@ def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[lis
     takes, unsure = [own], False
     for start_s, end_s in free:
         part = clip.part(start_s, end_s)
-        other = waveform.best(part, music)
+        other = _best(part, music, found.piece.speed)
         if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
-            if other.piece.speed == 1.0:  # too short to tell; the clocks are the same
-                other = replace(other, piece=_at_speed(other.piece, found.piece.speed))
             more, doubt = _takes(part, music, other, shift_s + start_s)
             takes += more
             unsure |= doubt
@@ -68,11 +66,19 @@ def _alone(clip: Sound, music: Sound, found: Found, free: list[tuple[float, floa
     start_s, end_s = max(spans, key=lambda span: span[1] - span[0])
     if not free or end_s - start_s < _LEAST_TAKE_S:
         return found
-    own = waveform.best(clip.part(start_s, end_s), music)
+    own = _best(clip.part(start_s, end_s), music, found.piece.speed)
     if own is None or own.confidence < max(DELIVERED, found.confidence):
         return found
     piece = Piece(0.0, clip.duration_s, own.piece.music_at(-start_s), own.piece.speed)
-    return replace(own, piece=_at_speed(piece, found.piece.speed) if piece.speed == 1.0 else piece)
+    return replace(own, piece=piece)
+
+
+def _best(part: Sound, music: Sound, speed: float) -> Found | None:
+    """The best place of a part; where it is too short to tell its speed, at that of the rest."""
+    found = waveform.best(part, music)
+    if found is None or found.piece.speed != 1.0:
+        return found
+    return replace(found, piece=_at_speed(found.piece, speed))
 
 
 def _at_speed(piece: Piece, speed: float) -> Piece:

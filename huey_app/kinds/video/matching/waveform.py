@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from huey_app.kinds.video.matching import candidates, found, line, repeats, trace
-from huey_app.kinds.video.matching.found import DELIVERED, Found
+from huey_app.kinds.video.matching.found import Found
 from huey_app.kinds.video.matching.line import Line
-from huey_app.kinds.video.matching.result import Piece
+from huey_app.kinds.video.matching.result import DELIVERED, Piece
 from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.trace import Trace
 

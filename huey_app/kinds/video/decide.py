@@ -3,10 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from huey_app.kinds.video.matching.result import Match, Piece
+from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 
-DELIVERED = 0.6
-"""Least confidence with which a match may be delivered."""
 _AGREE_S = 0.015
 """A second version further from the exact one is wrong itself: harmony alone measures by tens of
 milliseconds, and from 45 on a viewer notices (ITU-R BT.1359)."""
@@ -22,6 +20,9 @@ _UNHEARD, _SURE_ALONE = 0.1, 15.0
 """Harmony finds a song that the waveform finds, in noise of +10 to -10 dB too (0.17 and more,
 mostly 0.9), but not another song with the same drum samples (0.03 and less). Where it hears
 nothing, or leads elsewhere, the room's answer must be clear: notes are told from drums then."""
+_MOST_DRIFT, _LEAST_FOLLOWED = 170e-6, 0.3
+"""Two clocks differ by less; in other songs with the same chords the few windows that fit by
+chance drift by 193 to 470 ppm, in the right one that is carried about by 70, seldom 154."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 
@@ -85,8 +86,16 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
     """How sure it can be at most, however well one of the two matches."""
     if "short" in warnings:
         return _LEAST_SURE
-    is_doubtful = modular is not None and (_is_alone(modular, v2) or _is_disputed(modular, v2))
+    is_doubtful = modular is not None and (
+        _is_alone(modular, v2) or _is_disputed(modular, v2) or _is_by_harmony(modular, v2)
+    )
     return _NOT_EXACT if is_doubtful or "part" in warnings else _MOST_SURE
+
+
+def _is_by_harmony(modular: Match, v2: Match | None) -> bool:
+    """No waveform proves the place, only harmony: a song with the same chords has it too."""
+    is_exact = v2 is not None and v2.evidence.get("exact", False)
+    return modular.confidence < DELIVERED and _backing(modular, v2) >= DELIVERED and not is_exact
 
 
 def _is_weak(modular: Match) -> bool:
@@ -130,10 +139,17 @@ def _confidence(exact: Match | None, heard: Match | None) -> float:
 
 
 def _backing(modular: Match | None, v2: Match | None) -> float:
-    """How sure harmony is of the very place that the waveform suggests; 0 where of another."""
-    if modular is None or v2 is None or not agree(modular, v2):
+    """How sure harmony is of the very place that the waveform suggests; 0 where of another, or
+    where so little of the waveform is there that any song with these chords has it."""
+    if modular is None or v2 is None or not agree(modular, v2) or not _is_possible(modular):
         return 0.0
     return float(v2.evidence.get("by_harmony", 0.0))
+
+
+def _is_possible(modular: Match) -> bool:
+    drift = max(abs(piece.speed - 1) for piece in modular.pieces)
+    followed = modular.evidence.get("windows_on_line", 1) / modular.evidence.get("windows", 1)
+    return drift < _MOST_DRIFT and followed > _LEAST_FOLLOWED
 
 
 def agree(modular: Match, v2: Match) -> bool:

@@ -39,7 +39,22 @@ def test_what_the_waveform_suggests_is_proven_where_harmony_leads_to_the_same_pl
     assert decision.modular is not None
     assert decision.modular.pieces == weak.pieces
     assert decision.v2 is None
-    assert decision.confidence == 0.98
+    assert decision.confidence == 0.75, "a song with the same chords has this harmony too"
+    assert decide(weak, at(5.01, 0.9, by_harmony=0.98), 60).confidence == 0.75
+    assert decide(weak, at(5.01, 0.9, by_harmony=0.98, exact=True), 60).confidence > 0.99
+
+
+@pytest.mark.parametrize(
+    ("drift", "on_line", "is_proven"),
+    [(0, 8, True), (150e-6, 8, True), (200e-6, 8, False), (0, 6, False)],
+)
+def test_harmony_proves_no_waveform_that_is_hardly_there(
+    drift: float, on_line: int, is_proven: bool
+) -> None:
+    piece = Piece(0, 20, 5.0, 1 + drift)
+    weak = Match((piece,), 0.3, evidence={"windows": 20, "windows_on_line": on_line})
+    sure = Match((replace(piece, speed=1.0),), 0.5, evidence={"by_harmony": 0.98})
+    assert decide(weak, sure, 60).is_empty is not is_proven
 
 
 @pytest.mark.parametrize("music_s", [5.06, 7.0])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from huey_app import clock, files, lifecycle, outcome, prune, queue, store
 from huey_app.language import sentence
-from huey_app.models import Event, Task, TaskInput
+from huey_app.models import Event, Task, TaskInput, Upload
 from huey_app.refusal import Refused
 from huey_app.settings import Settings
 
@@ -21,6 +21,12 @@ def find(task_id: str) -> Task:
 def history(task: Task) -> list[Event]:
     """The task's events, oldest first."""
     return list(Event.select().where(Event.task == task.id).order_by(Event.id))
+
+
+def other_files(task: Task) -> dict[str, Upload]:
+    """What was sent beside the task's main file, by its field, as long as it is kept."""
+    rows = TaskInput.select(TaskInput, Upload).join(Upload).where(TaskInput.task == task.id)
+    return {row.field: row.upload for row in rows if row.upload_id != task.file_id}
 
 
 def cancel(task_id: str, settings: Settings) -> Task:

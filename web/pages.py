@@ -44,6 +44,7 @@ def task(task_id: str) -> flask.Response:
         "task.html",
         task=links.task_object(found),
         events=events[::-1],
+        others=service.other_files(found),
         exports=list(kind.exports) if kind else [],
         expired_on=(clock.iso(found.expired_at) or "")[:10],
     )

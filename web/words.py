@@ -19,6 +19,7 @@ WORDS: dict[str, Sentence] = {
     "kind.claims": sentence("Patent claims"),
     "kind.documents": sentence("Documents"),
     "kind.video": sentence("Dance video"),
+    "field.bgm": sentence("Music"),
     "event.accepted": sentence("Accepted"),
     "event.started": sentence("Started"),
     "event.completed": sentence("Completed"),

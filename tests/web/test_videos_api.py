@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from typing import Any
 
 import pytest
 
@@ -83,6 +84,13 @@ def test_the_page_offers_a_place_for_both(client: Client, lang: str, words: str)
     assert 'id="bgm"' in page
 
 
+def test_the_page_names_the_music_too(client: Client) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    text = page(client, f"/t/{task_id}")
+    assert "dance.mp4" in text
+    assert "<dt>Music</dt><dd><bdi>bgm.mp4</bdi>" in text
+
+
 def test_the_page_of_a_running_task_says_its_percent_once(client: Client) -> None:
     task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
     running = {"status": "processing", "worker": "w", "progress": 13, "current": 13, "total": 100}
@@ -97,6 +105,7 @@ DELIVERED = {
     "v2_output": "v2.mp4",
     "picture_output": "waves.svg",
     "offset_ms": 12_345.0,
+    "speed": 1.00004,
     "tempo_bpm": 120.0,
     "duration_s": 20.0,
 }
@@ -126,6 +135,25 @@ def test_the_word_for_a_match_follows_its_warnings(
     assert found
     assert found[1].strip() == word
     assert f"Match: {word}" in page(client, "/history")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"speed": 1.043}, "<dt>Speed of the music in the room</dt><dd>104.3 %</dd>"),
+        ({"modular_output": None}, ">Found by rhythm and harmony;"),
+        ({}, ">Found a second time, by rhythm and harmony;"),
+    ],
+)
+def test_the_page_says_how_the_music_was_found(
+    client: Client, change: dict[str, Any], words: str
+) -> None:
+    task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
+    result = DELIVERED | {"confidence": 0.9, "warnings": []} | change
+    Task.update(status="completed", worker=None, progress=100, result=result).execute()
+    text = page(client, f"/t/{task_id}")
+    assert words in text
+    assert ("Speed of the music" in text) == ("speed" in change)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Reads both files and finds the music in the dance: what the first confined child does."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -102,20 +102,28 @@ def _matched(
         clip = Sound(sound.load(folder / "dance", is_side), sound.RATE_HZ)
         if not is_side and heard.mid_rms < _STEREO * heard.side_rms:
             continue
-        say({"stage": "matching", "part": 0.5 if is_side else 0.1})
-        found = _both(clip, music)
+
+        def tick(part: float, start: float = 0.5 * is_side) -> None:
+            say({"stage": "matching", "part": start + part / 2})
+
+        found = _both(clip, music, tick)
         best = max(best, found, key=_sure)
         if _sure(best) >= DELIVERED:
             break
     return best
 
 
-def _both(clip: Sound, music: Sound) -> tuple[Match | None, Match | None]:
+def _both(
+    clip: Sound, music: Sound, tick: Callable[[float], None]
+) -> tuple[Match | None, Match | None]:
     """Neither search knows of the other; numpy's transforms run beside each other."""
-    for one in (clip, music):
+    for number, one in enumerate((clip, music), 1):
         one.prepare()
+        tick(number / 10)
     with ThreadPoolExecutor(2) as pool:
         modular, v2 = (pool.submit(find, clip, music) for find in (takes.find, tempo.find))
+        for number, _ in enumerate(as_completed((modular, v2)), 1):
+            tick(0.2 + 0.4 * number)
         return modular.result(), v2.result()
 
 

@@ -57,7 +57,7 @@ def gather(clip: Wave, music: Wave, rate_hz: int) -> Evidence:
     step = round(_BIN_S * rate_hz)
     total = np.zeros(-(-(len(clip) + len(music)) // step) + 2, np.float32)
     windows = [clip[start : start + size] for start in starts]
-    for start, values in zip(starts, _correlations(windows, music, step), strict=True):
+    for start, values in zip(starts, correlations(windows, music, step), strict=True):
         slack = round(_MOST_DRIFT * abs(start + size / 2 - len(clip) / 2) / step) + 1
         # Bin 0 is the lag at which the window ends where the music begins.
         _add(total, _widened(_strength(values), slack), (len(clip) - (start + size)) // step)
@@ -71,13 +71,18 @@ def _strength(peaks: NDArray[np.float32]) -> NDArray[np.float32]:
     Above a limit the logarithm: one window is not all, and the right one of many bars with the
     same drums is still the best.
     """
-    spread = float(np.median(peaks)) / _USUAL_PEAK + 1e-9
+    spread = spread_of(peaks)
     over = np.maximum(peaks / spread / _MUCH, 1)
     strength = np.minimum(peaks / spread, _MUCH) ** 2 + 2 * _MUCH**2 * np.log(over)
     return np.where(peaks > _LEAST_STRENGTH * spread, strength, 0).astype(np.float32)
 
 
-def _correlations(windows: list[Wave], music: Wave, step: int) -> list[NDArray[np.float32]]:
+def spread_of(peaks: NDArray[np.float32]) -> float:
+    """Of the noise in correlations, of which each 32 are one peak."""
+    return float(np.median(peaks)) / _USUAL_PEAK + 1e-9
+
+
+def correlations(windows: list[Wave], music: Wave, step: int) -> list[NDArray[np.float32]]:
     """Largest correlation of each window per `step` lags, from -(window length) on.
 
     By overlap-save; each block of the music is transformed once for all windows.

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from huey_app.kinds.video.matching import edges, waveform
+from huey_app.kinds.video.matching import edges, strays, waveform
 from huey_app.kinds.video.matching.found import Found
 from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 
 _LEAST_TAKE_S = 3.5
 _MOST_TAKES = 12
-_LEAST_PIECE_S = 1.0
+_LEAST_PIECE_S, _LEAST_LEFT_S = 1.0, 0.1
+_SAME_S = 0.02
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,11 @@ def find(clip: Sound, music: Sound) -> Match | None:
         return None
     if first.confidence < 0.1 and not first.strong.any():
         return Match((first.piece,), first.confidence, evidence=first.facts())
-    takes, unsure = _takes(clip, music, first, 0.0)
+    takes, missed = _takes(clip, music, first, 0.0)
     takes.sort(key=lambda take: take.start_s)
-    pieces = _joined(clip, music, takes)
+    joined = _joined(clip, music, takes)
+    pieces = tuple(part for piece in joined for part in strays.follow(clip, music, piece))
+    unsure = any(_same_at(middle_s, joined, pieces) for middle_s in missed)
     repeats = any(take.found.is_repeated for take in takes)
     said = {"cut": len(pieces) > 1, "part": unsure, "repeats": repeats}
     notes = [note for note, is_so in said.items() if is_so]
@@ -41,22 +44,25 @@ def find(clip: Sound, music: Sound) -> Match | None:
     return Match(pieces, confidence, tuple(notes), first.facts())
 
 
-def _takes(clip: Sound, music: Sound, found: Found, shift_s: float) -> tuple[list[_Take], bool]:
-    """The takes of a stretch that begins at `shift_s` of the clip; whether some is unsure."""
+def _takes(
+    clip: Sound, music: Sound, found: Found, shift_s: float
+) -> tuple[list[_Take], list[float]]:
+    """The takes of a stretch that begins at `shift_s` of the clip; the middles (s) of what may
+    lie elsewhere."""
     free = found.off_line()
     alone = _alone(clip, music, found, free)
     own = _Take(shift_s, shift_s + clip.duration_s, _moved(alone.piece, shift_s), alone)
-    takes, unsure = [own], False
+    takes, missed = [own], []
     for start_s, end_s in free:
         part = clip.part(start_s, end_s)
         other = _best(part, music, found.piece.speed)
         if other is not None and other.confidence >= DELIVERED and len(takes) < _MOST_TAKES:
-            more, doubt = _takes(part, music, other, shift_s + start_s)
+            more, doubtful = _takes(part, music, other, shift_s + start_s)
             takes += more
-            unsure |= doubt
-        else:
-            unsure |= found.is_missed(start_s, end_s)
-    return takes, unsure
+            missed += doubtful
+        elif found.is_missed(start_s, end_s):
+            missed.append(shift_s + (start_s + end_s) / 2)
+    return takes, missed
 
 
 def _alone(clip: Sound, music: Sound, found: Found, free: list[tuple[float, float]]) -> Found:
@@ -112,8 +118,18 @@ def _joined(clip: Sound, music: Sound, takes: list[_Take]) -> tuple[Piece, ...]:
             start_s = edges.between(clip, music, last, after)
             out[-1] = replace(last, end_s=start_s)
         out.append(Piece(start_s, end_s, line.music_at(start_s), line.speed))
-    return tuple(out)
+    # A take that agrees nowhere better than its neighbour has no length left.
+    return tuple(piece for piece in out if piece.end_s - piece.start_s > _LEAST_LEFT_S)
+
+
+def _same_at(at_s: float, *matches: tuple[Piece, ...]) -> bool:
+    """Whether both put a time of the clip at the same place."""
+    left_s, right_s = (
+        next((one for one in pieces if at_s < one.end_s), pieces[-1]).music_at(at_s)
+        for pieces in matches
+    )
+    return abs(left_s - right_s) < _SAME_S
 
 
 def _same(left: Piece, right: Piece) -> bool:
-    return abs(left.music_at(left.end_s) - right.music_at(left.end_s)) < 0.02
+    return abs(left.music_at(left.end_s) - right.music_at(left.end_s)) < _SAME_S

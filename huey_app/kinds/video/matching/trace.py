@@ -47,13 +47,13 @@ def follow(clip: Wave, music: Wave, rate_hz: int, lag_s: float, drift: float = 0
         first = round(start + lag)
         if not -size // 2 < first < len(music) - size // 2:
             continue
-        peak, strength, sign = _peak(clip[start : start + size], music, first, search)
-        shift = first - start + peak
+        off, strength, sign = peak(clip[start : start + size], music, first, search)
+        shift = first - start + off
         rows.append(((start + size / 2) / rate_hz, shift / rate_hz, strength, sign))
     return Trace(*np.array(rows, np.float64).reshape(-1, 4).T)
 
 
-def _peak(window: Wave, music: Wave, first: int, search: int) -> tuple[float, float, float]:
+def peak(window: Wave, music: Wave, first: int, search: int) -> tuple[float, float, float]:
     """Lag of the best match relative to `first` in samples, its strength, its sign."""
     block = cut(music, first - search, first + len(window) + search)
     fft = 1 << int(np.ceil(np.log2(len(block) + 1)))

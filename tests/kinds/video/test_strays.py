@@ -1,0 +1,63 @@
+"""Takes of two or three seconds inside a long one."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from huey_app.kinds.video.matching import strays, takes
+from huey_app.kinds.video.matching.result import Piece
+from huey_app.kinds.video.matching.sound import Sound
+from tests.kinds.video.media import rooms, songs
+from tests.kinds.video.media.sounds import Wave
+
+RATE_HZ = 8_000
+Takes = list[tuple[float, float]]
+"""Time in the song at which a take begins, and its length, in seconds."""
+
+
+def sound(wave: Wave) -> Sound:
+    samples: NDArray[np.int16] = (32_767 * 0.7 * wave / np.abs(wave).max()).astype(np.int16)
+    return Sound(samples, RATE_HZ)
+
+
+def recorded(song: Wave, shots: Takes, level_db: float = 0.0) -> Sound:
+    wave = np.concatenate([rooms.warp(song, RATE_HZ, *shot) for shot in shots])
+    return sound(rooms.record(wave, RATE_HZ, np.random.default_rng(4), level_db, "talk"))
+
+
+@pytest.mark.parametrize("style", ["pop", "piano", "voice"])
+@pytest.mark.parametrize(
+    "shots",
+    [
+        [(6.0, 20), (26.5, 2)],
+        [(6.0, 2.5), (8.1, 20)],
+        [(6.0, 11), (17.4, 3), (20.0, 12)],
+    ],
+    ids=["at the end", "at the start", "between"],
+)
+def test_a_short_take_is_followed(style: str, shots: Takes) -> None:
+    song = songs.make_song(3, 60, RATE_HZ, style)
+    match = takes.find(recorded(song, shots, -3), sound(song))
+    assert match is not None
+    assert match.notes == ("cut",)
+    assert len(match.pieces) == len(shots)
+    starts_s = np.cumsum([0, *(long for _, long in shots)])
+    for piece, start_s, (music_s, _) in zip(match.pieces, starts_s[:-1], shots, strict=True):
+        assert piece.start_s == pytest.approx(start_s, abs=0.15)
+        assert piece.music_at(start_s) == pytest.approx(music_s, abs=0.002)
+
+
+def test_of_places_that_are_alike_the_nearest_is_taken() -> None:
+    song = songs.make_loop(3, 60, RATE_HZ)
+    clip = recorded(song, [(20.0, 12), (32.3, 2.5)])
+    last = strays.follow(clip, sound(song), Piece(0, 14.5, 20.0))[-1]
+    assert last.music_at(12) == pytest.approx(32.3, abs=0.001)
+
+
+def test_what_a_voice_drowns_is_no_take() -> None:
+    song = songs.make_song(3, 60, RATE_HZ)
+    clip = recorded(song, [(20.0, 16)])
+    noise = rooms.noise("crowd", 2 * RATE_HZ, RATE_HZ, np.random.default_rng(1))
+    clip.wave[6 * RATE_HZ : 8 * RATE_HZ] += (15_000 * noise / np.abs(noise).max()).astype(np.int16)
+    piece = Piece(0, 16, 20.0)
+    assert strays.follow(clip, sound(song), piece) == [piece]

@@ -26,7 +26,7 @@ def history(task: Task) -> list[Event]:
 def other_files(task: Task) -> dict[str, Upload]:
     """What was sent beside the task's main file, by its field, as long as it is kept."""
     rows = TaskInput.select(TaskInput, Upload).join(Upload).where(TaskInput.task == task.id)
-    return {row.field: row.upload for row in rows if row.upload_id != task.file_id}
+    return {row.field: row.upload for row in rows if row.upload.file_id != task.file_id}
 
 
 def cancel(task_id: str, settings: Settings) -> Task:

@@ -8,6 +8,7 @@ from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 _AGREE_S = 0.015
 """A second version further from the exact one is wrong itself: harmony alone measures by tens of
 milliseconds, and from 45 on a viewer notices (ITU-R BT.1359)."""
+_WALL_S = 0.004
 _SAME_PLACE_S = 0.1
 """Harmony alone is off by up to 70 ms in noise."""
 _OTHER_SPEED = 0.001
@@ -51,6 +52,8 @@ class Decision:
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     """Keep what is proven, and say how sure that is."""
     exact, heard = _kept(modular, v2, music_s)
+    if exact and heard and modular and modular.confidence >= DELIVERED:
+        exact, heard = _as_one(exact, heard)
     warnings = _warnings(exact, heard, music_s)
     if exact is None and heard and _leaves(modular, heard):
         warnings = tuple(dict.fromkeys((*warnings, "part")))
@@ -71,6 +74,23 @@ def _kept(
     if exact is None or heard is None:
         return exact, heard
     return (None, heard) if _is_weak(exact) else (exact, None)
+
+
+def _as_one(exact: Match, heard: Match) -> tuple[Match, Match]:
+    """What both found, each on the line that is known best.
+
+    Of two lines that the waveform proves by itself the one counts on which the sound arrives
+    earlier, if by more than a person moves: the other one follows a wall.
+    """
+    if len(exact.pieces) > 1:
+        return exact, heard
+    if not _is_exact(heard):
+        return exact, replace(heard, pieces=exact.pieces)
+    middle_s = exact.pieces[0].end_s / 2
+    apart_s = heard.pieces[0].music_at(middle_s) - exact.pieces[0].music_at(middle_s)
+    if apart_s > _WALL_S:
+        return replace(exact, pieces=heard.pieces), heard
+    return (exact, replace(heard, pieces=exact.pieces)) if apart_s < -_WALL_S else (exact, heard)
 
 
 def _proven(modular: Match | None, v2: Match | None) -> Match | None:
@@ -94,7 +114,7 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
 
 def _is_by_harmony(modular: Match, v2: Match | None) -> bool:
     """No waveform proves the place, only harmony: a song with the same chords has it too."""
-    is_exact = v2 is not None and v2.evidence.get("exact", False)
+    is_exact = v2 is not None and _is_exact(v2)
     return modular.confidence < DELIVERED and _backing(modular, v2) >= DELIVERED and not is_exact
 
 
@@ -122,6 +142,10 @@ def _is_usual(v2: Match) -> bool:
     return abs(v2.pieces[0].speed - 1) < _OTHER_SPEED
 
 
+def _is_exact(v2: Match) -> bool:
+    return bool(v2.evidence.get("exact", False))
+
+
 def _by_harmony(v2: Match) -> float:
     return float(v2.evidence.get("by_harmony", v2.confidence))
 
@@ -132,7 +156,8 @@ def _confidence(exact: Match | None, heard: Match | None) -> float:
         alone = exact or heard
         if alone is None:
             return 0.0
-        is_by_ear = exact is None and not alone.evidence.get("exact")
+        # At the music's own speed the waveform was looked for before, and was not found.
+        is_by_ear = exact is None and (not _is_exact(alone) or _is_usual(alone))
         return min(alone.confidence, _NOT_EXACT) if is_by_ear else alone.confidence
     both = 1 - (1 - exact.confidence) * (1 - heard.confidence)
     return exact.confidence if "repeats" in exact.notes else both

@@ -121,3 +121,28 @@ def test_what_harmony_alone_measured_is_never_called_certain(is_exact: bool, mos
 def test_what_fits_a_part_of_a_clip_is_never_certain() -> None:
     exact = replace(at(5.0, 0.9, score=60), notes=("part",))
     assert decide(exact, at(5.0, 0.9), 60).confidence == 0.75
+
+
+@pytest.mark.parametrize(
+    ("found", "v2_s", "is_exact", "both_s"),
+    [
+        (0.99, 5.009, False, (5.0, 5.0)),
+        (0.99, 5.009, True, (5.009, 5.009)),
+        (0.99, 4.991, True, (5.0, 5.0)),
+        (0.99, 5.002, True, (5.0, 5.002)),
+        (0.3, 5.009, False, (5.0, 5.009)),
+    ],
+)
+def test_what_both_found_is_written_on_the_line_that_is_known_best(
+    found: float, v2_s: float, is_exact: bool, both_s: tuple[float, float]
+) -> None:
+    """The sound that arrives first is the loudspeaker's own; harmony measures by milliseconds."""
+    heard = at(v2_s, 0.99, by_harmony=0.99, exact=is_exact)
+    decision = decide(at(5.0, found, score=60), heard, 60)
+    assert decision.modular is not None
+    assert decision.v2 is not None
+    assert (decision.modular.pieces[0].music_s, decision.v2.pieces[0].music_s) == both_s
+
+
+def test_a_waveform_that_the_first_search_did_not_find_is_not_certain() -> None:
+    assert decide(None, at(5.0, 0.99, by_harmony=0.99, exact=True), 60).confidence == 0.75

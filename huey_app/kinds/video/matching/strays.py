@@ -59,6 +59,10 @@ class _Line:
             if jump_s is not None:
                 gain = self._agreement_at(jump_s) - self._agreement
                 _, first, last = _best_run(gain)
+                least = _GAIN * float(np.std(self._agreement))
+                # Up to an end that speaks for neither, as where the same bar is heard: no cut.
+                first = 0 if gain[:first].sum() > -least else first
+                last = len(gain) if gain[last:].sum() > -least else last
                 yield self._time_s(first), self._time_s(last), jump_s
 
     def _doubtful(self) -> Iterator[tuple[int, int]]:

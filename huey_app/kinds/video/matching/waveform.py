@@ -1,8 +1,9 @@
 """Finds the music by its waveform: exact to a fraction of a millisecond, or not at all."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from huey_app.kinds.video.matching import candidates, found, line, repeats, trace
+from huey_app.kinds.video.matching import candidates, found, line, repeats, room, trace
 from huey_app.kinds.video.matching.found import Found
 from huey_app.kinds.video.matching.line import Line
 from huey_app.kinds.video.matching.result import DELIVERED, Piece
@@ -10,7 +11,10 @@ from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.trace import Trace
 
 _CANDIDATES = 8
-_RIVAL, _EQUAL, _AS_GOOD = 0.6, 0.9, 0.97
+_RIVAL, _EQUAL, _AS_GOOD = 0.5, 0.9, 0.97
+_CLEARER = 1.05
+"""A room answers the music at its own place more clearly than at one with the same notes, by this
+and more where anything else differs, be it the loudness."""
 _SAME_S = 0.02
 _MOST_TRIED, _LIKELY = 4, 0.5
 
@@ -19,8 +23,21 @@ _MOST_TRIED, _LIKELY = 4, 0.5
 class _Course:
     """A line through the windows of one candidate."""
 
+    clip: Sound
+    music: Sound
     line: Line
     trace: Trace
+
+    @property
+    def place(self) -> Piece:
+        """All of the clip on the line."""
+        return Piece(0.0, self.clip.duration_s, self.line.lag_at(0.0), 1 + self.line.drift)
+
+    @cached_property
+    def clarity(self) -> float:
+        """How clearly the room answers, or nothing."""
+        heard = room.listen(self.clip, self.music, self.place, self.middle_s)
+        return heard.strength if heard.score > room.CLEAR else 0.0
 
     @property
     def weight(self) -> float:
@@ -45,22 +62,21 @@ def best(clip: Sound, music: Sound) -> Found | None:
     for rival in courses[1:]:
         if rival.weight < _RIVAL * winner.weight:
             break
-        winner, is_equal = _better(clip, music, winner, rival)
+        winner, is_equal = _better(winner, rival)
         is_repeated |= is_equal
-    tried = [_settled(clip, music, winner, is_repeated)]
+    tried = [_settled(winner, is_repeated)]
     for course in courses[:_MOST_TRIED]:
         if tried[-1] and (tried[-1].confidence >= DELIVERED or tried[-1].is_doubtful):
             return tried[-1]
         if course is not winner and course.weight > _LIKELY * winner.weight:
-            tried.append(_settled(clip, music, course, is_repeated=False))
+            tried.append(_settled(course, is_repeated=False))
     settled = (one for one in tried if one)
     # Of guesses as good the one that looks most like a room: harmony may still prove it.
     return max(settled, key=lambda one: (round(one.confidence, 1), one.score), default=None)
 
 
-def _settled(clip: Sound, music: Sound, course: _Course, is_repeated: bool) -> Found | None:
-    place = Piece(0.0, clip.duration_s, course.line.lag_at(0.0), 1 + course.line.drift)
-    settled = found.settle(clip, music, place, course.middle_s)
+def _settled(course: _Course, is_repeated: bool) -> Found | None:
+    settled = found.settle(course.clip, course.music, course.place, course.middle_s)
     return settled and replace(settled, is_repeated=is_repeated)
 
 
@@ -74,7 +90,8 @@ def _courses(clip: Sound, music: Sound) -> list[_Course]:
             continue
         windows = trace.follow(clip.white, music.white, clip.rate_hz, candidate.lag_s)
         if len(windows.at_s):
-            courses.append(_Course(line.fit(windows, clip.duration_s / 2), windows))
+            fitted = line.fit(windows, clip.duration_s / 2)
+            courses.append(_Course(clip, music, fitted, windows))
     courses.sort(key=lambda one: -one.weight)
     kept: list[_Course] = []
     for one in courses:
@@ -83,8 +100,13 @@ def _courses(clip: Sound, music: Sound) -> list[_Course]:
     return kept
 
 
-def _better(clip: Sound, music: Sound, winner: _Course, rival: _Course) -> tuple[_Course, bool]:
+def _better(winner: _Course, rival: _Course) -> tuple[_Course, bool]:
     """Which of two places, and whether nothing tells them apart."""
+    if rival.clarity > _CLEARER * winner.clarity:
+        return rival, False
+    if winner.clarity > _CLEARER * rival.clarity:
+        return winner, False
+    clip, music = winner.clip, winner.music
     size = repeats.contrast(clip.white, music.wave, clip.rate_hz, winner.line, rival.line)
     if size > repeats.CLEAR:
         return winner, False

@@ -52,6 +52,19 @@ def test_a_soft_voice_tells_the_bars_of_a_loop_apart() -> None:
     assert error_ms(takes.find(clip, sound(song)), 21.0, 1.0) < 1
 
 
+def test_bars_that_only_loudness_tells_apart_are_told_apart() -> None:
+    drums, notes = (
+        np.tile(songs.make_song(4, 8.0, RATE_HZ, style, 120.0), 9) for style in ("techno", "piano")
+    )
+    swell = 0.55 + 0.45 * np.sin(np.arange(len(drums)) / RATE_HZ / 5 + 4)
+    song = 0.5 * drums + 0.45 * swell * notes
+    clip = heard(rooms.warp(song, RATE_HZ, 21.0, 30))
+    match = takes.find(clip, sound(song))
+    assert error_ms(match, 21.0, 1.0) < 1
+    assert match
+    assert len(match.pieces) == 1
+
+
 def test_bars_that_nothing_tells_apart_are_admitted() -> None:
     song = songs.make_loop(3, 60, RATE_HZ)
     match = takes.find(heard(rooms.warp(song, RATE_HZ, 21.0, 16)), sound(song))

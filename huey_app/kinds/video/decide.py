@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
+from huey_app.kinds.video.matching.result import DELIVERED, MOST_DRIFT, Match, Piece
 
 _AGREE_S = 0.015
 """A second version further from the exact one is wrong itself: harmony alone measures by tens of
 milliseconds, and from 45 on a viewer notices (ITU-R BT.1359)."""
-_WALL_S = 0.004
 _SAME_PLACE_S = 0.1
 """Harmony alone is off by up to 70 ms in noise."""
 _OTHER_SPEED = 0.001
@@ -52,8 +51,9 @@ class Decision:
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     """Keep what is proven, and say how sure that is."""
     exact, heard = _kept(modular, v2, music_s)
-    if exact and heard and modular and modular.confidence >= DELIVERED:
-        exact, heard = _as_one(exact, heard)
+    if exact and heard and modular and len(exact.pieces) == 1 and modular.confidence >= DELIVERED:
+        # Found at the same place on its own, and measured by the exact one.
+        heard = replace(heard, pieces=exact.pieces)
     warnings = _warnings(exact, heard, music_s)
     if exact is None and heard and _leaves(modular, heard):
         warnings = tuple(dict.fromkeys((*warnings, "part")))
@@ -69,34 +69,28 @@ def _kept(
     heard = v2 if v2 and v2.confidence >= DELIVERED and _common(v2, music_s) else None
     if exact and heard and agree(exact, heard):
         return exact, heard
-    if heard and _is_usual(heard) and _by_harmony(heard) < (_UNHEARD if exact else DELIVERED):
-        heard = None  # at this speed the waveform has no need of a second opinion
+    if heard and _is_usual(heard) and not _is_heard_alone(heard, exact, modular):
+        heard = None
     if exact is None or heard is None:
         return exact, heard
     return (None, heard) if _is_weak(exact) else (exact, None)
 
 
-def _as_one(exact: Match, heard: Match) -> tuple[Match, Match]:
-    """What both found, each on the line that is known best.
-
-    Of two lines that the waveform proves by itself the one counts on which the sound arrives
-    earlier, if by more than a person moves: the other one follows a wall.
-    """
-    if len(exact.pieces) > 1:
-        return exact, heard
-    if not _is_exact(heard):
-        return exact, replace(heard, pieces=exact.pieces)
-    middle_s = exact.pieces[0].end_s / 2
-    apart_s = heard.pieces[0].music_at(middle_s) - exact.pieces[0].music_at(middle_s)
-    if apart_s > _WALL_S:
-        return replace(exact, pieces=heard.pieces), heard
-    return (exact, replace(heard, pieces=exact.pieces)) if apart_s < -_WALL_S else (exact, heard)
+def _is_heard_alone(heard: Match, exact: Match | None, modular: Match | None) -> bool:
+    """Harmony must be sure of what the waveform has not found at its own speed; a room that
+    answers clearly elsewhere plays another song with the same drums."""
+    if exact is not None:
+        return _by_harmony(heard) >= _UNHEARD
+    is_elsewhere = modular is not None and _is_clear(modular) and _is_apart(modular, heard)
+    return _by_harmony(heard) >= DELIVERED and not is_elsewhere
 
 
 def _proven(modular: Match | None, v2: Match | None) -> Match | None:
     """What the waveform only suggests is proven where harmony, on its own, leads to the same
     place."""
     if modular is None or (_is_weak(modular) and _is_alone(modular, v2)):
+        return None
+    if not _is_steady(modular) and not (v2 and agree(modular, v2)):
         return None
     sure = max(modular.confidence, _backing(modular, v2))
     return replace(modular, confidence=sure) if sure >= DELIVERED else None
@@ -120,7 +114,16 @@ def _is_by_harmony(modular: Match, v2: Match | None) -> bool:
 
 def _is_weak(modular: Match) -> bool:
     """Of several takes v2 follows one at most: it says nothing against them."""
-    return len(modular.pieces) == 1 and modular.evidence.get("score", 0.0) < _SURE_ALONE
+    return len(modular.pieces) == 1 and not _is_clear(modular)
+
+
+def _is_clear(modular: Match) -> bool:
+    return float(modular.evidence.get("score", 0.0)) >= _SURE_ALONE
+
+
+def _is_apart(modular: Match, v2: Match) -> bool:
+    apart_s = modular.pieces[0].music_at(0.0) - v2.pieces[0].music_at(0.0)
+    return abs(apart_s) > _SAME_PLACE_S
 
 
 def _is_alone(modular: Match, v2: Match | None) -> bool:
@@ -132,10 +135,7 @@ def _is_disputed(modular: Match, v2: Match | None) -> bool:
     """Harmony is sure of another place: another bar, where a song repeats itself."""
     if v2 is None or len(modular.pieces) > 1:
         return False
-    if max(v2.confidence, _by_harmony(v2)) < DELIVERED:
-        return False
-    apart_s = modular.pieces[0].music_at(0.0) - v2.pieces[0].music_at(0.0)
-    return abs(apart_s) > _SAME_PLACE_S
+    return max(v2.confidence, _by_harmony(v2)) >= DELIVERED and _is_apart(modular, v2)
 
 
 def _is_usual(v2: Match) -> bool:
@@ -171,10 +171,22 @@ def _backing(modular: Match | None, v2: Match | None) -> float:
     return float(v2.evidence.get("by_harmony", 0.0))
 
 
+def _is_steady(modular: Match) -> bool:
+    """The more a line drifts, the more windows must lie on it: few lie on any by chance."""
+    return _followed(modular) > _drift(modular) / MOST_DRIFT
+
+
 def _is_possible(modular: Match) -> bool:
-    drift = max(abs(piece.speed - 1) for piece in modular.pieces)
-    followed = modular.evidence.get("windows_on_line", 1) / modular.evidence.get("windows", 1)
-    return drift < _MOST_DRIFT and followed > _LEAST_FOLLOWED
+    return _drift(modular) < _MOST_DRIFT and _followed(modular) > _LEAST_FOLLOWED
+
+
+def _drift(modular: Match) -> float:
+    return max(abs(piece.speed - 1) for piece in modular.pieces)
+
+
+def _followed(modular: Match) -> float:
+    """Share of the windows that lie on the line."""
+    return float(modular.evidence.get("windows_on_line", 1) / modular.evidence.get("windows", 1))
 
 
 def agree(modular: Match, v2: Match) -> bool:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from huey_app.kinds.video.matching.result import MOST_DRIFT
 from huey_app.kinds.video.matching.trace import Trace
 
 NEAR_S = 0.002
 """How far a window may lie from the line: an early echo may win in some windows."""
-MOST_DRIFT = 500e-6
-"""Crystals of phones and players differ by less than 100 ppm each; more is another speed."""
 _STRONG = 5.0
 _LEAST_SPREAD_S = 12.0
 _ROUNDS = 8

@@ -6,6 +6,9 @@ from typing import Any, Self
 DELIVERED = 0.6
 """Least confidence with which a match may be delivered."""
 
+MOST_DRIFT = 500e-6
+"""Crystals of phones and players differ by less than 100 ppm each; more is another speed."""
+
 
 @dataclass(frozen=True)
 class Piece:

@@ -47,6 +47,14 @@ def test_a_short_take_is_followed(style: str, shots: Takes) -> None:
         assert piece.music_at(start_s) == pytest.approx(music_s, abs=0.002)
 
 
+def test_most_of_a_piece_may_lie_elsewhere() -> None:
+    song = songs.make_song(3, 60, RATE_HZ)
+    clip = recorded(song, [(6.0, 10), (17.0, 15)])
+    first, second = strays.follow(clip, sound(song), Piece(0, 25, 6.0))
+    assert first.music_at(0) == pytest.approx(6.0, abs=0.001)
+    assert second.music_at(10) == pytest.approx(17.0, abs=0.001)
+
+
 def test_of_places_that_are_alike_the_nearest_is_taken() -> None:
     song = songs.make_loop(3, 60, RATE_HZ)
     clip = recorded(song, [(20.0, 12), (32.3, 2.5)])

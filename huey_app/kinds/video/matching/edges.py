@@ -12,8 +12,10 @@ from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.whiten import cut, whiten
 
 STEP_S = 0.02
-_REACH_S = 3.5
+_REACH_S = 5.0
 _WINDOW_S = 0.1
+_MOST_MOVED_S = 0.02
+"""What is heard further off is another beat."""
 _SLACK = 2
 """Samples that a window may lie off its line: who walks with the phone comes nearer."""
 
@@ -35,7 +37,8 @@ def heard(clip: Sound, music: Sound, take: Piece) -> Response:
     alone = clip.part(take.start_s, take.end_s)
     piece = replace(take, start_s=0.0, end_s=alone.duration_s, music_s=take.music_at(take.start_s))
     response = room.listen(alone, music, piece, alone.duration_s / 2)
-    if response.score < room.CLEAR:
+    moved_s = abs(response.piece.music_s - piece.music_s)
+    if response.score < room.CLEAR or moved_s > _MOST_MOVED_S:
         response = room.dry(piece)
     return replace(
         response, piece=replace(response.piece, music_s=response.piece.music_at(-take.start_s))

@@ -15,6 +15,8 @@ from huey_app.kinds.video.matching.sound import Sound
 from huey_app.kinds.video.matching.whiten import Wave, whiten
 
 _LEAST_S, _LEFT_S, _MOST = 0.6, 0.2, 4
+_USUAL = 0.75
+"""Quantile of the agreement: less than half of a piece may lie on its line."""
 _GAIN = 10.0
 """Spreads, summed over its steps, by which a stretch agrees less than half of what is usual; what
 lies on its line reaches 8, but where the room is loud."""
@@ -67,7 +69,7 @@ class _Line:
 
     def _doubtful(self) -> Iterator[tuple[int, int]]:
         """Stretches, first and last step, that agree too little with the line."""
-        missing = np.median(self._agreement) / 2 - self._agreement
+        missing = np.quantile(self._agreement, _USUAL) / 2 - self._agreement
         spread = float(np.std(self._agreement)) + 1e-9
         for _ in range(_MOST):
             gain, first, last = _best_run(missing)

@@ -49,8 +49,8 @@ def test_a_short_take_is_followed(style: str, shots: Takes) -> None:
 
 def test_most_of_a_piece_may_lie_elsewhere() -> None:
     song = songs.make_song(3, 60, RATE_HZ)
-    clip = recorded(song, [(6.0, 10), (17.0, 15)])
-    first, second = strays.follow(clip, sound(song), Piece(0, 25, 6.0))
+    clip = recorded(song, [(6.0, 10), (17.0, 20)])
+    first, second = strays.follow(clip, sound(song), Piece(0, 30, 6.0))
     assert first.music_at(0) == pytest.approx(6.0, abs=0.001)
     assert second.music_at(10) == pytest.approx(17.0, abs=0.001)
 

@@ -106,6 +106,33 @@ def test_a_room_that_answers_clearly_elsewhere_plays_another_song(
     assert decide(drums, faster, 60).v2 == faster
 
 
+@pytest.mark.parametrize(
+    ("by_harmony", "onsets", "modular_s", "is_delivered"),
+    [
+        (0.95, 5.0, 5.06, True),
+        (0.8, 5.0, 5.06, False),
+        (0.95, 3.6, 5.06, False),
+        (0.95, 5.0, 9.0, False),
+    ],
+)
+def test_harmony_that_no_onset_settles_needs_rhythm_and_a_waveform_that_leads_there(
+    by_harmony: float, onsets: float, modular_s: float, is_delivered: bool
+) -> None:
+    heard = Match((Piece(0, 30, 5.0),), 0.5, evidence={"onsets": [onsets]})
+    heard.evidence["by_harmony"] = by_harmony
+    decision = decide(at(modular_s, 0.01, score=6), heard, 60)
+    assert decision.is_empty is not is_delivered
+    assert not is_delivered or decision.confidence == 0.6
+
+
+@pytest.mark.parametrize(("by_harmony", "settled"), [(0.995, 3.5), (0.995, 2.4), (0.95, 3.5)])
+def test_harmony_of_another_speed_must_be_very_sure(by_harmony: float, settled: float) -> None:
+    evidence = {"by_harmony": by_harmony, "settled": settled}
+    heard = Match((Piece(0, 30, 5.0, 0.96),), 0.5, evidence=evidence)
+    is_delivered = (by_harmony, settled) == (0.995, 3.5)
+    assert decide(at(40.0, 0.01, score=6), heard, 60).is_empty is not is_delivered
+
+
 def test_a_place_is_not_certain_where_harmony_leads_to_another() -> None:
     exact = at(5.0, 0.999, score=60)
     assert decide(exact, at(40.0, 0.5, by_harmony=0.95), 60).confidence == 0.75

@@ -54,8 +54,8 @@ class Decision:
 def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     """Keep what is proven, and say how sure that is."""
     exact, heard = _kept(modular, v2, music_s)
-    if exact and heard and modular and len(exact.pieces) == 1 and modular.confidence >= DELIVERED:
-        # Found at the same place on its own, and measured by the exact one.
+    if exact and heard and len(exact.pieces) == 1:
+        # Found at the same place on its own; the waveform measures it better.
         heard = replace(heard, pieces=exact.pieces)
     warnings = _warnings(exact, heard, music_s)
     if exact is None and heard and _leaves(modular, heard):
@@ -141,9 +141,13 @@ def _is_clear(modular: Match) -> bool:
 
 
 def _is_apart(modular: Match, v2: Match) -> bool:
-    middle_s = modular.pieces[-1].end_s / 2
-    apart_s = modular.pieces[0].music_at(middle_s) - v2.pieces[0].music_at(middle_s)
-    return abs(apart_s) > _SAME_PLACE_S
+    """v2 leads to none of the pieces."""
+    line = v2.pieces[0]
+    middles_s = [(piece, (piece.start_s + piece.end_s) / 2) for piece in modular.pieces]
+    return all(
+        abs(piece.music_at(at_s) - line.music_at(at_s)) > _SAME_PLACE_S
+        for piece, at_s in middles_s
+    )
 
 
 def _is_alone(modular: Match, v2: Match | None) -> bool:
@@ -153,7 +157,7 @@ def _is_alone(modular: Match, v2: Match | None) -> bool:
 
 def _is_disputed(modular: Match, v2: Match | None) -> bool:
     """Harmony is sure of another place: another bar, where a song repeats itself."""
-    if v2 is None or len(modular.pieces) > 1:
+    if v2 is None:
         return False
     return max(v2.confidence, _by_harmony(v2)) >= DELIVERED and _is_apart(modular, v2)
 
@@ -223,12 +227,7 @@ def _leaves(modular: Match | None, v2: Match) -> bool:
     """The waveform is on the second version's line in a part of the clip, not in another."""
     if modular is None or not {"cut", "part"} & {*modular.notes}:
         return False
-    line = v2.pieces[0]
-    middles_s = [(piece, (piece.start_s + piece.end_s) / 2) for piece in modular.pieces]
-    return any(
-        abs(piece.music_at(at_s) - line.music_at(at_s)) < _SAME_PLACE_S
-        for piece, at_s in middles_s
-    )
+    return not _is_apart(modular, v2)
 
 
 def common(piece: Piece, music_s: float) -> tuple[float, float]:

@@ -174,14 +174,19 @@ def test_what_fits_a_part_of_a_clip_is_never_certain() -> None:
     assert decide(exact, at(5.0, 0.9), 60).confidence == 0.75
 
 
-@pytest.mark.parametrize(("confidence", "written_s"), [(0.99, 5.0), (0.3, 5.009)])
-def test_the_second_version_is_measured_by_the_waveform_where_that_is_sure(
-    confidence: float, written_s: float
-) -> None:
+@pytest.mark.parametrize("confidence", [0.99, 0.3])
+def test_the_second_version_is_measured_by_the_waveform(confidence: float) -> None:
     heard = at(5.009, 0.99, by_harmony=0.99)
     decision = decide(at(5.0, confidence, score=60), heard, 60)
     assert decision.v2 is not None
-    assert decision.v2.pieces[0].music_s == written_s
+    assert decision.v2.pieces[0].music_s == 5.0
+
+
+def test_takes_are_not_certain_where_the_second_version_leads_to_none_of_them() -> None:
+    takes = Match((Piece(0, 20, 5.0), Piece(20, 40, 60.0)), 0.99, ("cut",))
+    for elsewhere_s, most in ((5.0, 0.99), (40.0, 0.99), (90.0, 0.75)):
+        elsewhere = Match((Piece(0, 40, elsewhere_s),), 0.5, evidence={"by_harmony": 0.95})
+        assert decide(takes, elsewhere, 200).confidence == most
 
 
 def test_a_waveform_that_the_first_search_did_not_find_is_not_certain() -> None:

@@ -100,6 +100,32 @@ def test_a_take_is_judged_without_what_lies_beside_it(monkeypatch: pytest.Monkey
     assert match.confidence > 0.9
 
 
+def test_a_take_is_judged_without_the_short_ones_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    best = waveform.best
+
+    def spoilt(clip: Sound, music: Sound) -> Found | None:
+        found = best(clip, music)
+        return replace(found, balance=0.6) if found else found
+
+    monkeypatch.setattr(waveform, "best", spoilt)
+    song = songs.make_song(3, 60, RATE_HZ)
+    parts = [rooms.warp(song, RATE_HZ, at, long) for at, long in ((6.0, 16), (22.4, 2))]
+    match = takes.find(heard(np.concatenate(parts)), sound(song))
+    assert match is not None
+    assert len(match.pieces) == 2
+    assert match.confidence > 0.9
+
+
+def test_a_song_in_the_middle_of_another_is_said_to_be_a_part() -> None:
+    """What is missing before it does not excuse what is missing after it."""
+    song, other = (songs.make_song(seed, 60, RATE_HZ) for seed in (3, 4))
+    shots = ((other, 5.0, 10), (song, 20.0, 7), (other, 30.0, 10))
+    clip = heard(np.concatenate([rooms.warp(wave, RATE_HZ, at, long) for wave, at, long in shots]))
+    match = takes.find(clip, sound(song))
+    assert match is not None
+    assert "part" in match.notes
+
+
 @pytest.mark.parametrize("jump_s", [-30.0, 0.1])
 def test_a_last_take_of_five_seconds_is_followed(jump_s: float) -> None:
     song = songs.make_song(3, 80, RATE_HZ)

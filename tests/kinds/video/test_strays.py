@@ -50,7 +50,7 @@ def test_a_short_take_is_followed(style: str, shots: Takes) -> None:
 def test_most_of_a_piece_may_lie_elsewhere() -> None:
     song = songs.make_song(3, 60, RATE_HZ)
     clip = recorded(song, [(6.0, 10), (17.0, 20)])
-    first, second = strays.follow(clip, sound(song), Piece(0, 30, 6.0))
+    (first, second), _ = strays.follow(clip, sound(song), Piece(0, 30, 6.0))
     assert first.music_at(0) == pytest.approx(6.0, abs=0.001)
     assert second.music_at(10) == pytest.approx(17.0, abs=0.001)
 
@@ -58,8 +58,8 @@ def test_most_of_a_piece_may_lie_elsewhere() -> None:
 def test_of_places_that_are_alike_the_nearest_is_taken() -> None:
     song = songs.make_loop(3, 60, RATE_HZ)
     clip = recorded(song, [(20.0, 12), (32.3, 2.5)])
-    last = strays.follow(clip, sound(song), Piece(0, 14.5, 20.0))[-1]
-    assert last.music_at(12) == pytest.approx(32.3, abs=0.001)
+    parts, _ = strays.follow(clip, sound(song), Piece(0, 14.5, 20.0))
+    assert parts[-1].music_at(12) == pytest.approx(32.3, abs=0.001)
 
 
 def test_what_a_voice_drowns_is_no_take() -> None:
@@ -68,4 +68,16 @@ def test_what_a_voice_drowns_is_no_take() -> None:
     noise = rooms.noise("crowd", 2 * RATE_HZ, RATE_HZ, np.random.default_rng(1))
     clip.wave[6 * RATE_HZ : 8 * RATE_HZ] += (15_000 * noise / np.abs(noise).max()).astype(np.int16)
     piece = Piece(0, 16, 20.0)
-    assert strays.follow(clip, sound(song), piece) == [piece]
+    assert strays.follow(clip, sound(song), piece) == ([piece], False)
+
+
+@pytest.mark.parametrize(("level", "is_said"), [(1.0, True), (0.0, False), (4.0, False)])
+def test_what_is_heard_instead_of_the_music_is_said(level: float, is_said: bool) -> None:
+    """But not where the music itself is silent, or is drowned."""
+    song, other = (songs.make_song(seed, 60, RATE_HZ) for seed in (3, 4))
+    played, gap = song.copy(), slice(26 * RATE_HZ, 29 * RATE_HZ)
+    played[gap] = level * other[gap]
+    if not level:
+        song[gap] = 0
+    clip = recorded(played, [(20.0, 16)], 10)
+    assert strays.follow(clip, sound(song), Piece(0, 16, 20.0))[1] == is_said

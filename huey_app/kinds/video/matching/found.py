@@ -108,11 +108,14 @@ class Found:
         """Whether so many windows in a row would not lie off the line if it were the right one
         there.
 
-        Judged by how often they do elsewhere. Windows without music are none.
+        Judged by how often they do elsewhere, from the first to the last that lies on it. Windows
+        without music are none.
         """
         inside = (self.trace.at_s > start_s) & (self.trace.at_s < end_s)
-        missed = int(inside.sum())
-        elsewhere = (~self._held & ~inside).sum(), (~inside).sum()
+        missed, others = int(inside.sum()), ~inside
+        if (held := np.flatnonzero(self._held)).size:
+            others[: held[0]] = others[held[-1] + 1 :] = False
+        elsewhere = (~self._held & others).sum(), others.sum()
         usual = float((elsewhere[0] + 0.5) / (elsewhere[1] + 1))
         return missed >= _LEAST_MISSED and usual**missed < _CHANCE
 

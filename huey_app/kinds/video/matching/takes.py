@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huey_app.kinds.video.matching import edges, strays, waveform
-from huey_app.kinds.video.matching.found import Found
+from huey_app.kinds.video.matching.found import Found, settle
 from huey_app.kinds.video.matching.result import DELIVERED, Match, Piece
 from huey_app.kinds.video.matching.sound import Sound
 
@@ -35,13 +35,26 @@ def find(clip: Sound, music: Sound) -> Match | None:
     takes, missed = _takes(clip, music, first, 0.0)
     takes.sort(key=lambda take: take.start_s)
     joined = _joined(clip, music, takes)
-    pieces = tuple(part for piece in joined for part in strays.follow(clip, music, piece))
-    unsure = any(_same_at(middle_s, joined, pieces) for middle_s in missed)
+    followed = [strays.follow(clip, music, piece) for piece in joined]
+    pieces = tuple(part for parts, _ in followed for part in parts)
+    unsure = any(is_missed for _, is_missed in followed)
+    unsure |= any(_same_at(middle_s, joined, pieces) for middle_s in missed)
     repeats = any(take.found.is_repeated for take in takes)
     said = {"cut": len(pieces) > 1, "part": unsure, "repeats": repeats}
     notes = [note for note, is_so in said.items() if is_so]
     confidence = min(take.found.confidence for take in takes)
+    if len(takes) == 1 < len(pieces):
+        confidence = max(confidence, _longest(clip, music, pieces))
     return Match(pieces, confidence, tuple(notes), first.facts())
+
+
+def _longest(clip: Sound, music: Sound, pieces: tuple[Piece, ...]) -> float:
+    """How sure the longest piece is without the short takes, which speak against its notes."""
+    piece = max(pieces, key=lambda one: one.end_s - one.start_s)
+    alone = clip.part(piece.start_s, piece.end_s)
+    place = replace(piece, start_s=0.0, end_s=alone.duration_s)
+    settled = settle(alone, music, place, alone.duration_s / 2)
+    return settled.confidence if settled else 0.0
 
 
 def _takes(

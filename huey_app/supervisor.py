@@ -17,7 +17,8 @@ from huey_app import store
 from huey_app.settings import Settings
 
 _STOP_EXTRA_S = 10.0
-# What does not live so long cannot start at all: starting it again would only fill the log.
+# What does not live so long cannot start at all: starting it again would only fill the log. What
+# is killed, by a person or for its memory, could.
 _SHORT_LIFE_S = 5.0
 # HUP is what a closed terminal sends.
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -43,7 +44,8 @@ def web_command() -> list[str]:
 def main() -> None:
     """Run until Ctrl-C or SIGTERM; leave no process behind.
 
-    What dies is started again; what dies soon after its start is not, and all is stopped.
+    What dies is started again; what dies by itself soon after its start is not, and all is
+    stopped.
     """
     settings = settings_module.current()
     _check(settings)
@@ -119,7 +121,8 @@ def _keep_running(
                 continue
             if child is not None:
                 _kill_group(child)
-                if time.monotonic() - started_s[name] < _SHORT_LIFE_S:
+                is_killed = child.returncode == -signal.SIGKILL
+                if not is_killed and time.monotonic() - started_s[name] < _SHORT_LIFE_S:
                     return name
                 _say(f"{name} died ({child.returncode}): it is started again.")
             started_s[name] = time.monotonic()

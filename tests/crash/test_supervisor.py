@@ -17,8 +17,6 @@ from tests.live import Group, children, descendants, state_of, until
 pytestmark = pytest.mark.crash
 
 COMMAND = [sys.executable, "-m", "huey_app.supervisor"]
-# What lives shorter is not started again.
-SHORT_LIFE_S = 5.5
 
 
 def is_ready(service: Service) -> bool:
@@ -68,7 +66,6 @@ def test_what_is_killed_is_started_again(
     service: Service, running: tuple[Group, list[int]]
 ) -> None:
     supervisor, below = running
-    time.sleep(SHORT_LIFE_S)
     web, consumer = parts(supervisor)
     os.kill(descendants(consumer)[-1], signal.SIGSTOP)  # one that cannot end by itself
     os.kill(consumer, signal.SIGKILL)
@@ -91,7 +88,7 @@ def test_what_dies_as_soon_as_it_starts_ends_all_and_is_said(
         below.extend(descendants(supervisor.pid))
         for pid in children(supervisor.pid):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, signal.SIGABRT)  # as a process that crashes ends itself
         time.sleep(0.1)
     assert supervisor.process.returncode not in (0, None)
     until(lambda: living(below) == [], 2.0, "the end of all that it started")

@@ -15,8 +15,7 @@ def tempo_bpm(music: Sound) -> float | None:
     """Strongest period of the onsets, near what people call the beat; None where too short.
 
     Autocorrelation under a log-normal preference (Ellis 2007, "Beat tracking by dynamic
-    programming"). It may be off by a factor of two, as people are, and by 4/3 where all
-    sixteenths are as loud.
+    programming"). It may be off by a factor of two, as people are.
     """
     middle_s = music.duration_s / 2
     part = music.part(max(0.0, middle_s - _MOST_S / 2), middle_s + _MOST_S / 2)
@@ -30,9 +29,9 @@ def tempo_bpm(music: Sound) -> float | None:
         int(60 * found.rate_hz / _FASTEST_BPM), int(60 * found.rate_hz / _SLOWEST_BPM)
     )
     bpm = 60 * found.rate_hz / lags
-    # Two and four beats come back as well; two thirds of a beat do not.
+    # Half a beat, two and four come back as well: two thirds of one do not.
     wide = np.maximum(np.convolve(match, [0.5, 1, 0.5], "same"), 0)
-    score = wide[lags] + wide[2 * lags] + wide[4 * lags]
+    score = wide[lags // 2] + wide[lags] + wide[2 * lags] + wide[4 * lags]
     score *= np.exp(-0.5 * (np.log2(bpm / _USUAL_BPM) / _OCTAVES) ** 2)
     best = int(lags[int(score.argmax())])
     if match[best] <= 0:

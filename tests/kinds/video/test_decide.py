@@ -58,6 +58,19 @@ def test_harmony_proves_no_waveform_that_is_hardly_there(
 
 
 @pytest.mark.parametrize(
+    ("score", "balance", "is_proven"), [(40, 0.4, False), (40, 0.6, True), (15, 0.4, True)]
+)
+def test_harmony_proves_no_song_whose_drums_alone_are_clear(
+    score: float, balance: float, is_proven: bool
+) -> None:
+    drums = at(5.0, 0.3, score=score, balance=balance)
+    sure = at(5.0, 0.5, by_harmony=0.98)
+    assert decide(drums, sure, 60).is_empty is not is_proven
+    settled = at(5.05, 0.9, by_harmony=0.98)
+    assert decide(drums, settled, 60).is_empty is not is_proven
+
+
+@pytest.mark.parametrize(
     ("drift", "on_line", "is_proven"),
     [(250e-6, 12, True), (250e-6, 8, False), (100e-6, 8, True), (100e-6, 3, False)],
 )

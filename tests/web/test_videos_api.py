@@ -143,6 +143,7 @@ def test_the_word_for_a_match_follows_its_warnings(
         ({"speed": 1.043}, "<dt>Speed of the music in the room</dt><dd>104.3 %</dd>"),
         ({"modular_output": None}, ">Found by rhythm and harmony;"),
         ({}, ">Found a second time, by rhythm and harmony;"),
+        ({"identical": True}, "at the same place: the same file"),
     ],
 )
 def test_the_page_says_how_the_music_was_found(

@@ -90,6 +90,7 @@ class Attempt:
         self._context.progress(self._done, TOTAL, _MESSAGES[self._stage])
 
     def _summary(self, found: State, decision: Decision, told: dict[str, bool]) -> Summary:
+        is_identical = told.pop("identical")
         codes = [*decision.warnings, *(code for code, is_so in told.items() if is_so)]
         codes += ["cut_off"] if found["clip"]["is_cut_off"] else []
         plays = told["reencoded"] or found["clip"]["codec"] in _BROWSER_CODECS
@@ -104,6 +105,7 @@ class Attempt:
             "duration_s": round(found["clip"]["duration_s"], 3),
             "speed": round(main.speed, 6),
             "agree": bool(decision.modular and decision.v2),
+            "identical": is_identical,
             "picture_output": "waves.svg",
             "warnings": [_said(code, self._context.locale) for code in dict.fromkeys(codes)],
         }

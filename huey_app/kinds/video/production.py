@@ -1,5 +1,6 @@
 """Writes the delivered files: what the second confined child does."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +17,7 @@ from huey_app.kinds.video.writing.copied import can_copy
 from huey_app.kinds.video.writing.picture import Cut, first_shown_s
 
 Say = Callable[[dict[str, Any]], None]
+_Plan = tuple[Cut, list[Piece]]
 _START_SLACK_S = 0.03
 _ENCODING = 0.7
 """Part of the writing that encoding the picture takes."""
@@ -27,21 +29,30 @@ def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
     `v2` (None or Match).
 
     Writes `modular.mp4` and `v2.mp4` into the folder, says `{"stage", "part"}`, returns
-    `{"reencoded", "hidden_start"}`. Raises Permanent.
+    `{"reencoded", "hidden_start", "identical"}`. Raises Permanent.
     """
-    picture, jobs = Path(request["folder"]) / "picture.mp4", _jobs(request)
-    is_copied = can_copy(Path(request["dance"]))
+    folder, is_copied = Path(request["folder"]), can_copy(Path(request["dance"]))
+    picture, plans = folder / "picture.mp4", _plans(request)
+    is_identical = len(plans) == 2 and plans["modular"] == plans["v2"]
+    jobs = ["modular"] if is_identical else [*plans]
     encoding = 0.0 if is_copied else _ENCODING
     shares = {"picture": encoding} | dict.fromkeys(jobs, (1 - encoding) / len(jobs))
     progress = _Progress(say, shares)
     if not is_copied:
         request = _encoded(request, picture, partial(progress.tick, "picture"))
+        plans = _plans(request)
     # FFmpeg works without Python's lock: one core for each file.
     with ThreadPoolExecutor(len(jobs)) as pool:
-        made = pool.map(lambda name: _make(name, request, partial(progress.tick, name)), jobs)
-        hidden = list(made)
+        make = partial(_make, request)
+        made = [
+            pool.submit(make, name, plans[name], partial(progress.tick, name)) for name in jobs
+        ]
+        hidden = [one.result() for one in made]
+    if is_identical:
+        os.link(folder / "modular.mp4", folder / "v2.mp4")
     picture.unlink(missing_ok=True)
-    return {"reencoded": not is_copied, "hidden_start": any(hidden)}
+    told = {"reencoded": not is_copied, "hidden_start": any(hidden)}
+    return told | {"identical": is_identical}
 
 
 class _Progress:
@@ -63,8 +74,12 @@ class _Progress:
                 self._say({"stage": "writing", "part": min(1.0, done)})
 
 
-def _jobs(request: dict[str, Any]) -> list[str]:
-    return [name for name in ("modular", "v2") if request[name]]
+def _plans(request: dict[str, Any]) -> dict[str, _Plan]:
+    return {
+        name: _plan(name, Match.from_json(request[name]), request)
+        for name in ("modular", "v2")
+        if request[name]
+    }
 
 
 def _encoded(
@@ -77,9 +92,8 @@ def _encoded(
     return request | {"dance": str(picture), "clip": clip | {"origin_s": 0.0}}
 
 
-def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> bool:
-    folder = Path(request["folder"])
-    cut, pieces = _plan(name, Match.from_json(request[name]), request)
+def _make(request: dict[str, Any], name: str, plan: _Plan, tick: Callable[[float], None]) -> bool:
+    folder, (cut, pieces) = Path(request["folder"]), plan
     raw, sound = folder / f"{name}.raw", folder / f"{name}.m4a"
     bgm = Track(Path(request["bgm"]), "bgm", request["music_track"])
     meter = music.place(bgm, pieces, cut.duration_s, raw, lambda: tick(0.1))
@@ -96,7 +110,7 @@ def _make(name: str, request: dict[str, Any], tick: Callable[[float], None]) -> 
     return is_start_hidden
 
 
-def _plan(name: str, match: Match, request: dict[str, Any]) -> tuple[Cut, list[Piece]]:
+def _plan(name: str, match: Match, request: dict[str, Any]) -> _Plan:
     """What of the clip to write, and its pieces on the output's own time."""
     origin_s, end_s = request["clip"]["origin_s"], request["clip"]["duration_s"]
     if name == "modular":

@@ -40,6 +40,8 @@ def test_both_versions_are_in_sync_to_the_millisecond(made: Made, tmp_path: Path
     assert abs(summary["offset_ms"] - 12_345) < 1
     assert abs(summary["duration_s"] - 20) < 0.1
     assert summary["warnings"] == []
+    assert summary["identical"]
+    assert (run.folder / "v2.mp4").samefile(run.folder / "modular.mp4")
     for name in ("modular.mp4", "v2.mp4"):
         errors = scorer.errors_ms(run.folder / name, made.truth, made.clicks_s)
         assert len(errors) > 8
@@ -207,6 +209,7 @@ def test_dancers_who_walk_in_first_hear_silence_first(tmp_path: Path) -> None:
     summary = KIND.run(run, {})
     codes = [warning["code"] for warning in summary["warnings"]]
     assert codes == ["silence", "hidden_start"]
+    assert not summary["identical"]
     assert abs(summary["offset_ms"] + 3_210) < 1
     for name in ("modular.mp4", "v2.mp4"):
         errors = scorer.errors_ms(run.folder / name, made.truth, made.clicks_s)

@@ -120,6 +120,17 @@ def loud(path: Path) -> Path:
     return path
 
 
+def test_what_is_over_full_scale_is_not_clipped(tmp_path: Path) -> None:
+    """As six channels that are mixed to two, or a file of floats."""
+    path, wave = tmp_path / "loud.wav", 2.5 * np.sin(np.arange(2 * SOURCE_HZ) / 20)
+    files.write_sound(path, wave, SOURCE_HZ, "pcm_f32le")
+    poured = sound.pour(path, "bgm", 1, tmp_path / "poured", nothing)
+    written = np.asarray(sound.load(tmp_path / "poured", side=False), np.float64)
+    crest = np.abs(written).max() / np.sqrt(np.mean(written**2))
+    assert crest == pytest.approx(np.sqrt(2), rel=0.02)
+    assert poured.mid_rms > 20_000
+
+
 def test_a_track_of_silence_is_passed_over(tmp_path: Path) -> None:
     both = tmp_path / "both.mp4"
     files.beside([quiet(tmp_path / "a.m4a"), loud(tmp_path / "b.m4a")], both)

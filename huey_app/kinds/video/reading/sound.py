@@ -13,6 +13,7 @@ from huey_app.kinds.video.reading.decoding import Block, Decoded, Track
 
 RATE_HZ = 8_000
 """Rate of the analysis: a phone's recording holds little above 4 kHz, and it is cheap."""
+_FULL_SCALE, _MOST = 16_383.5, 32_767.5
 _SILENT_RMS, _HISS_RMS = 8.0, 100.0
 _LEAST_S = 0.5
 
@@ -67,14 +68,18 @@ def pour(
     return best if best is tried[-1] else _poured(best.track, target, tick)
 
 
-def _poured(track: Track, target: Path, tick: Callable[[float], None]) -> Poured:
-    """Write `target`.mid and `target`.side."""
-    energy, samples = np.zeros(2), 0
+def _poured(
+    track: Track, target: Path, tick: Callable[[float], None], scale: float = _FULL_SCALE
+) -> Poured:
+    """Write `target`.mid and `target`.side; what goes over full scale, as six channels mixed to
+    two do, again and quieter: a clipped sound is another one."""
+    energy, samples, peak = np.zeros(2), 0, 0.0
     names = (target.with_suffix(".mid"), target.with_suffix(".side"))
     with names[0].open("wb") as mid, names[1].open("wb") as side:
         stream = Decoded(track, RATE_HZ)
         for block in stream.blocks():
-            both = np.stack([block.sum(axis=0), block[0] - block[1]]) * 16_383.5
+            both = np.stack([block.sum(axis=0), block[0] - block[1]]) * scale
+            peak = max(peak, float(np.abs(both).max(initial=0.0)))
             parts = np.clip(both, -32_768, 32_767)
             energy += np.square(parts, dtype=np.float64).sum(axis=1)
             samples += parts.shape[1]
@@ -83,6 +88,8 @@ def _poured(track: Track, target: Path, tick: Callable[[float], None]) -> Poured
             tick(samples / RATE_HZ)
             if samples > media.MOST_DURATION_S * RATE_HZ:
                 raise media.too_long(track.role)
+    if peak > _MOST:
+        return _poured(track, target, tick, scale * _MOST / peak)
     mid_rms, side_rms = np.sqrt(energy / max(1, samples)).tolist()
     start_s, until_s, is_cut_off = stream.start_s, stream.shown_until_s, stream.is_cut_off
     return Poured(track, start_s, until_s, samples, mid_rms, side_rms, is_cut_off)

@@ -131,6 +131,16 @@ def test_what_is_over_full_scale_is_not_clipped(tmp_path: Path) -> None:
     assert poured.mid_rms > 20_000
 
 
+@pytest.mark.parametrize("broken", [1e20, np.inf])
+def test_a_broken_sample_does_not_make_the_rest_silent(broken: float, tmp_path: Path) -> None:
+    path, wave = tmp_path / "broken.wav", 0.5 * np.sin(np.arange(2 * SOURCE_HZ) / 20)
+    wave[SOURCE_HZ] = broken
+    files.write_sound(path, wave, SOURCE_HZ, "pcm_f32le")
+    sound.pour(path, "bgm", 1, tmp_path / "poured", nothing)
+    written = np.asarray(sound.load(tmp_path / "poured", side=False), np.float64)
+    assert np.sqrt(np.median(written**2)) > 500
+
+
 def test_a_track_of_silence_is_passed_over(tmp_path: Path) -> None:
     both = tmp_path / "both.mp4"
     files.beside([quiet(tmp_path / "a.m4a"), loud(tmp_path / "b.m4a")], both)

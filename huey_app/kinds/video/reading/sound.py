@@ -13,7 +13,9 @@ from huey_app.kinds.video.reading.decoding import Block, Decoded, Track
 
 RATE_HZ = 8_000
 """Rate of the analysis: a phone's recording holds little above 4 kHz, and it is cheap."""
-_FULL_SCALE, _MOST = 16_383.5, 32_767.5
+_FULL_SCALE, _MOST, _LOUDEST = 16_383.5, 32_767.5, 16.0
+"""Six channels mixed to two go over full scale; a sample that is broken reaches anything,
+and must not make all others silent."""
 _SILENT_RMS, _HISS_RMS = 8.0, 100.0
 _LEAST_S = 0.5
 
@@ -77,7 +79,8 @@ def _poured(
     names = (target.with_suffix(".mid"), target.with_suffix(".side"))
     with names[0].open("wb") as mid, names[1].open("wb") as side:
         stream = Decoded(track, RATE_HZ)
-        for block in stream.blocks():
+        for decoded in stream.blocks():
+            block = np.clip(np.nan_to_num(decoded), -_LOUDEST, _LOUDEST)
             both = np.stack([block.sum(axis=0), block[0] - block[1]]) * scale
             peak = max(peak, float(np.abs(both).max(initial=0.0)))
             parts = np.clip(both, -32_768, 32_767)
@@ -88,7 +91,7 @@ def _poured(
             tick(samples / RATE_HZ)
             if samples > media.MOST_DURATION_S * RATE_HZ:
                 raise media.too_long(track.role)
-    if peak > _MOST:
+    if peak > _MOST and scale == _FULL_SCALE:
         return _poured(track, target, tick, scale * _MOST / peak)
     mid_rms, side_rms = np.sqrt(energy / max(1, samples)).tolist()
     start_s, until_s, is_cut_off = stream.start_s, stream.shown_until_s, stream.is_cut_off

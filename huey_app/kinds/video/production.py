@@ -32,15 +32,14 @@ def produce(request: dict[str, Any], say: Say) -> dict[str, Any]:
     `{"reencoded", "hidden_start", "identical"}`. Raises Permanent.
     """
     folder, is_copied = Path(request["folder"]), can_copy(Path(request["dance"]))
-    picture, plans = folder / "picture.mp4", _plans(request)
-    is_identical = len(plans) == 2 and plans["modular"] == plans["v2"]
-    jobs = ["modular"] if is_identical else [*plans]
     encoding = 0.0 if is_copied else _ENCODING
-    shares = {"picture": encoding} | dict.fromkeys(jobs, (1 - encoding) / len(jobs))
-    progress = _Progress(say, shares)
+    picture, progress = folder / "picture.mp4", _Progress(say, {"picture": encoding})
     if not is_copied:
         request = _encoded(request, picture, partial(progress.tick, "picture"))
-        plans = _plans(request)
+    plans = _plans(request)
+    is_identical = len(plans) == 2 and plans["modular"] == plans["v2"]
+    jobs = ["modular"] if is_identical else [*plans]
+    progress.expect(dict.fromkeys(jobs, (1 - encoding) / len(jobs)))
     # FFmpeg works without Python's lock: one core for each file.
     with ThreadPoolExecutor(len(jobs)) as pool:
         make = partial(_make, request)
@@ -62,8 +61,15 @@ class _Progress:
     """
 
     def __init__(self, say: Say, shares: dict[str, float]) -> None:
-        self._say, self._shares = say, shares
-        self._parts, self._said, self._lock = dict.fromkeys(shares, 0.0), -1.0, Lock()
+        self._say, self._said, self._lock = say, -1.0, Lock()
+        self._shares: dict[str, float] = {}
+        self._parts: dict[str, float] = {}
+        self.expect(shares)
+
+    def expect(self, shares: dict[str, float]) -> None:
+        """More jobs, before any of them begins."""
+        self._shares |= shares
+        self._parts |= dict.fromkeys(shares, 0.0)
 
     def tick(self, name: str, part: float) -> None:
         with self._lock:

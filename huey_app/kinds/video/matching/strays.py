@@ -111,7 +111,7 @@ class _Line:
         music_from_s, music_to_s = self._music_span_s()
         start_s = max(music_from_s, self._time_s(stretch.start))
         end_s = min(music_to_s, self._time_s(stretch.stop))
-        heard = self._agreement[stretch].mean() / (np.quantile(self._agreement, _USUAL) + 1e-9)
+        heard = self._agreement[stretch].mean() / (self._usual + 1e-9)
         gain = self._missing[stretch].sum() / self._spread
         if end_s - start_s < _MISSED_S or heard > _UNHEARD or gain < _MISSED_GAIN:
             return False
@@ -137,12 +137,13 @@ class _Line:
         return end_s if end_s - at_s < _LEFT_S else at_s
 
     @cached_property
+    def _usual(self) -> float:
+        return float(np.quantile(self._agreement, _USUAL))
+
+    @cached_property
     def _missing(self) -> NDArray[np.float64]:
         """How much less than enough each step agrees."""
-        missing: NDArray[np.float64] = (
-            np.quantile(self._agreement, _USUAL) * _ENOUGH - self._agreement
-        )
-        return missing
+        return _ENOUGH * self._usual - self._agreement
 
     @cached_property
     def _spread(self) -> float:

@@ -30,6 +30,12 @@ DROPPED = """([name, text]) => {
   data.items.add(new File([bytes], name));
   return data;
 }"""
+ASKED_AGAIN = """() => {
+  const button = document.querySelector("#documents .delete");
+  button.click();
+  document.getElementById("delete-dialog").close();
+  button.click();
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +120,16 @@ def test_everything_can_be_done_with_the_keyboard(open_page: OpenPage, folder: l
     page.keyboard.press("Shift+Tab")
     expect(page.locator("#delete-yes")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("#documents .delete")).to_have_count(0)
+
+
+def test_a_question_closed_and_asked_again_at_once_is_answered(
+    open_page: OpenPage, folder: list[Path]
+) -> None:
+    page = open_page("/library")
+    send(page, folder[:1])
+    page.evaluate(ASKED_AGAIN)
+    page.locator("#delete-yes").click()
     expect(page.locator("#documents .delete")).to_have_count(0)
 
 

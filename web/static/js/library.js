@@ -8,8 +8,10 @@ import { percent, say, size } from "./words.js";
 const POLL_MS = 700;
 const AT_ONCE = 3;
 const form = part("send").dataset;
+const dialog = part("delete-dialog");
 const waiting = [];
 let busy = 0;
+let asked = null;
 
 function take(files) {
   for (const file of files) waiting.push({ file, line: addLine(file) });
@@ -101,14 +103,19 @@ async function refresh() {
   }
 }
 
-async function remove(button) {
-  const { url, name } = button.dataset;
-  const dialog = part("delete-dialog");
+function question({ url, name }) {
+  asked = { url, name };
   part("delete-question").textContent = say("delete_document", { name });
   dialog.returnValue = "";
   dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  if (dialog.returnValue !== "delete") return;
+}
+
+// "close" is told late: by then the dialog may be open again, with the next question.
+function answer() {
+  if (!dialog.open && dialog.returnValue === "delete") remove(asked);
+}
+
+async function remove({ url, name }) {
   const response = await ask(url, { method: "DELETE" }).catch(() => null);
   const isGone = response !== null && (response.ok || response.status === 404);
   complain(part("delete-problem"), isGone ? "" : say("no_answer"));
@@ -124,8 +131,9 @@ part("files").addEventListener("change", (event) => {
 });
 part("documents").addEventListener("click", (event) => {
   const button = event.target.closest(".delete");
-  if (button) remove(button);
+  if (button) question(button.dataset);
 });
+dialog.addEventListener("close", answer);
 document.addEventListener("dragover", (event) => {
   event.preventDefault();
   part("drop").classList.add("over");

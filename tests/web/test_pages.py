@@ -236,6 +236,18 @@ def test_what_failed_before_is_no_alarm_while_it_runs_again(client: Client, work
     assert "killed by 9" not in page
 
 
+@pytest.mark.parametrize(("left", "is_advised"), [(1, False), (0, True)])
+def test_general_advice_is_given_only_where_the_error_gives_none(
+    client: Client, work: Work, left: int, is_advised: bool
+) -> None:
+    task = work.submit()
+    failed = {"status": "failed", "error": "Not media: send another file."}
+    Task.update(failed | {"attempt": task.max_attempts - left}).where(Task.id == task.id).execute()
+    page = client.get(f"/t/{task.task_id}").text
+    assert "<strong>Not media: send another file.</strong>" in page
+    assert ("If the cause lies in the file" in page) == is_advised
+
+
 def test_a_chart_of_days_says_no_time_of_day(client: Client, done: str) -> None:
     page = client.get("/overview", headers=HTML).text
     day, month = page.split('<p class="axis')[1:3]

@@ -107,8 +107,14 @@ class Attempt:
             "agree": bool(decision.modular and decision.v2),
             "identical": is_identical,
             "picture_output": "waves.svg",
-            "warnings": [_said(code, self._context.locale) for code in dict.fromkeys(codes)],
+            "warnings": [self._warning(code, main.speed) for code in dict.fromkeys(codes)],
         }
+
+    def _warning(self, code: str, speed: float) -> dict[str, Any]:
+        """With text and facts: a page says it again in the language of its reader."""
+        said = refusals.warning(code, speed)
+        message = said.say(self._context.locale)
+        return {"code": code, "message": message, "text": said.text, "facts": dict(said.facts)}
 
     def _explain(self, found: State, summary: Summary) -> None:
         folder = self._context.folder
@@ -117,12 +123,6 @@ class Attempt:
         (folder / EXPLANATION).write_text(text)
         for path in folder.iterdir():
             _sync(path)
-
-
-def _said(code: str, locale: str) -> dict[str, Any]:
-    """With its text: a page says it again in the language of its reader."""
-    warning = refusals.warning(code)
-    return {"code": code, "message": warning.say(locale), "text": warning.text, "facts": {}}
 
 
 def _decision(found: State) -> Decision:

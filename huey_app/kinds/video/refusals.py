@@ -1,6 +1,8 @@
 """The sentences with which this kind refuses, and the warnings of its results."""
 
-from huey_app.kinds.contract import Permanent, Sentence, sentence
+from dataclasses import replace
+
+from huey_app.kinds.contract import Fact, Permanent, Sentence, sentence
 
 _SHORT_S = 5.0
 """Of a shorter clip its length is the likeliest reason that nothing is found."""
@@ -139,7 +141,7 @@ WARNINGS = {
         " but not this very recording at its own speed. Check the sync before you use it."
     ),
     "speed": sentence(
-        "The music was played faster or slower in the room than in the file: the clean music was"
+        "In the room the music was played at {percent} % of its own speed: the clean music was"
         " brought to the same speed."
     ),
     "repeats": sentence(
@@ -179,6 +181,7 @@ WARNINGS = {
 }
 
 
-def warning(code: str) -> Sentence:
-    """The sentence of a warning's code."""
-    return WARNINGS[code]
+def warning(code: str, speed: float) -> Sentence:
+    """The sentence of a warning's code; `speed` is the room's, 1 where it is the music's own."""
+    facts: dict[str, Fact] = {"percent": round(100 * speed, 1)} if code == "speed" else {}
+    return replace(WARNINGS[code], facts=facts)

@@ -225,7 +225,9 @@ def test_music_played_faster_is_followed_by_the_second_version_only(tmp_path: Pa
     run = context(tmp_path, made.inputs)
     summary = KIND.run(run, {})
     assert summary["modular_output"] is None
-    assert {warning["code"] for warning in summary["warnings"]} >= {"only_v2", "speed"}
+    said = {warning["code"]: warning["message"] for warning in summary["warnings"]}
+    assert said.keys() >= {"only_v2", "speed"}
+    assert "at 104 % of its own speed" in said["speed"]
     errors = scorer.errors_ms(run.folder / "v2.mp4", made.truth, made.clicks_s)
     assert len(errors) > 6
     assert np.abs(errors).max() < 5

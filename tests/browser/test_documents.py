@@ -7,7 +7,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage, shoot
 from tests.browser.service import Service
@@ -128,9 +128,33 @@ def test_a_question_closed_and_asked_again_at_once_is_answered(
 ) -> None:
     page = open_page("/library")
     send(page, folder[:1])
+    expect(page.locator("#documents .delete")).to_have_count(1)
     page.evaluate(ASKED_AGAIN)
     page.locator("#delete-yes").click()
     expect(page.locator("#documents .delete")).to_have_count(0)
+
+
+def test_a_list_that_comes_late_does_not_replace_a_newer_one(
+    open_page: OpenPage, folder: list[Path]
+) -> None:
+    page, late = open_page("/library"), []
+
+    def hold(route: Route) -> None:
+        if late:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))
+
+    page.route("**/library", hold)
+    send(page, folder[:1])
+    page.set_input_files("#files", folder[1:2])
+    expect(page.locator("#documents .delete")).to_have_count(2)
+    route, answer = late[0]
+    with page.expect_response("**/library") as answered:
+        route.fulfill(response=answer)
+    answered.value.finished()
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(page.locator("#documents .delete")).to_have_count(2)
 
 
 def test_a_document_can_be_dropped_and_its_task_looked_at(open_page: OpenPage) -> None:

@@ -11,6 +11,7 @@ const form = part("send").dataset;
 const dialog = part("delete-dialog");
 const waiting = [];
 let busy = 0;
+let refreshes = 0;
 let asked = null;
 
 function take(files) {
@@ -94,9 +95,12 @@ function end(line, text, isDone) {
   announce(`${line.querySelector("bdi").textContent}: ${text}`);
 }
 
+// An answer that was overtaken shows what is no longer so.
 async function refresh() {
+  const turn = ++refreshes;
   try {
     const page = await readPage();
+    if (turn !== refreshes) return;
     for (const id of ["documents", "documents-count"]) takeOver(part(id), page.getElementById(id));
   } catch {
     // The list is as it was; the next change brings it up to date.

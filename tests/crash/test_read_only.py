@@ -95,8 +95,10 @@ def test_an_upload_larger_than_a_file_may_be_is_answered_507(service: Service) -
 
 def test_a_database_that_may_not_grow_refuses_and_its_tasks_wait(service: Service) -> None:
     web, consumer = service.live.web(), service.live.consumer()
-    running = service.submit(total=400, pause_s=0.02)
-    service.until_at(running, 3)
+    # One for each worker, so that the next one waits.
+    running = [service.submit(total=400, pause_s=0.02) for _ in range(service.settings.workers)]
+    for task in running:
+        service.until_at(task, 3)
     waiting = service.submit(total=3)
     log = service.settings.database_path.with_name("holdfast.db-wal")
     for group in (web, consumer):
@@ -109,6 +111,6 @@ def test_a_database_that_may_not_grow_refuses_and_its_tasks_wait(service: Servic
     for group in (web, consumer):
         limit_files(group, resource.RLIM_INFINITY)
     service.until_done()
-    for task, total in ((running, 400), (waiting, 3)):
+    for task, total in (*((task, 400) for task in running), (waiting, 3)):
         service.assert_completed_once(task, total)
     service.assert_sound()

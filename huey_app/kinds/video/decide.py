@@ -79,6 +79,8 @@ def _kept(
         heard = None
     if exact and heard and agree(exact, heard):
         return exact, heard
+    if exact and heard and _hops_about(exact, heard):
+        return None, heard
     if heard and _is_usual(heard) and not _is_heard_alone(heard, exact, modular):
         heard = None
     if exact is None or heard is None:
@@ -160,6 +162,13 @@ def _is_alone(modular: Match, v2: Match | None) -> bool:
     return v2 is not None and not agree(modular, v2) and _by_harmony(v2) < _UNHEARD
 
 
+def _hops_about(modular: Match, v2: Match) -> bool:
+    """What is played faster with its pitch kept goes on at its own speed for moments, between
+    hops: these are no takes."""
+    is_slid = not _is_usual(v2) and not _is_exact(v2) and len(modular.pieces) > 1
+    return is_slid and _farthest_s(modular, v2) < _SAME_PLACE_S
+
+
 def _is_disputed(modular: Match, v2: Match | None) -> bool:
     """Harmony is sure of another place: another bar, where a song repeats itself."""
     if v2 is None:
@@ -185,11 +194,16 @@ def _confidence(exact: Match | None, heard: Match | None) -> float:
         alone = exact or heard
         if alone is None:
             return 0.0
-        # At the music's own speed the waveform was looked for before, and was not found.
-        is_by_ear = exact is None and (not _is_exact(alone) or _is_usual(alone))
+        is_by_ear = exact is None and not _is_certain(alone)
         return min(alone.confidence, _NOT_EXACT) if is_by_ear else alone.confidence
     both = 1 - (1 - exact.confidence) * (1 - heard.confidence)
     return exact.confidence if "repeats" in exact.notes else both
+
+
+def _is_certain(alone: Match) -> bool:
+    """Its waveform and its harmony were found, at a speed at which nothing else looked for it:
+    the waveform alone may be that of another song with the same drums."""
+    return _is_exact(alone) and not _is_usual(alone) and _by_harmony(alone) >= DELIVERED
 
 
 def _backing(modular: Match | None, v2: Match | None) -> float:
@@ -227,9 +241,13 @@ def _followed(modular: Match) -> float:
 
 def agree(modular: Match, v2: Match) -> bool:
     """Both put the music at the same place, over the whole clip."""
+    return _farthest_s(modular, v2) < _AGREE_S
+
+
+def _farthest_s(modular: Match, v2: Match) -> float:
     line = v2.pieces[0]
-    return all(
-        abs(piece.music_at(at_s) - line.music_at(at_s)) < _AGREE_S
+    return max(
+        abs(piece.music_at(at_s) - line.music_at(at_s))
         for piece in modular.pieces
         for at_s in (piece.start_s, piece.end_s)
     )

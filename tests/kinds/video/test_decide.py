@@ -174,9 +174,14 @@ def test_a_few_seconds_of_music_in_a_long_clip_are_never_certain() -> None:
     assert "short" in decision.warnings
 
 
-@pytest.mark.parametrize(("is_exact", "most"), [(True, 0.98), (False, 0.75)])
-def test_what_harmony_alone_measured_is_never_called_certain(is_exact: bool, most: float) -> None:
-    faster = Match((Piece(0, 30, 5.0, 1.05),), 0.98, evidence={"exact": is_exact})
+@pytest.mark.parametrize(
+    ("is_exact", "by_harmony", "most"), [(True, 0.9, 0.98), (True, 0.5, 0.75), (False, 0.9, 0.75)]
+)
+def test_another_speed_is_certain_where_both_waveform_and_harmony_are_found(
+    is_exact: bool, by_harmony: float, most: float
+) -> None:
+    evidence = {"exact": is_exact, "by_harmony": by_harmony}
+    faster = Match((Piece(0, 30, 5.0, 1.05),), 0.98, evidence=evidence)
     decision = decide(None, faster, 60)
     assert decision.v2 == faster
     assert decision.confidence == most
@@ -204,3 +209,14 @@ def test_takes_are_not_certain_where_the_second_version_leads_to_none_of_them() 
 
 def test_a_waveform_that_the_first_search_did_not_find_is_not_certain() -> None:
     assert decide(None, at(5.0, 0.99, by_harmony=0.99, exact=True), 60).confidence == 0.75
+
+
+@pytest.mark.parametrize(("speed", "is_taken"), [(1.0025, False), (1.0, True), (1.01, True)])
+def test_music_that_hops_about_another_speed_is_no_row_of_takes(
+    speed: float, is_taken: bool
+) -> None:
+    pieces = (Piece(0, 15, 5.01), Piece(15, 30, 20.05))
+    takes = Match(pieces, 0.99, ("cut",), {"score": 20})
+    decision = decide(takes, Match((Piece(0, 30, 5.0, speed),), 0.9), 60)
+    assert (decision.modular is not None) == is_taken
+    assert (decision.v2 is None) == is_taken

@@ -194,6 +194,15 @@ def test_another_speed_with_kept_pitch_is_followed_to_the_millisecond(speed: flo
     assert not match.pieces[0].pitched
 
 
+def test_music_that_hops_about_a_speed_is_no_waveform_of_its_own() -> None:
+    song = songs.make_song(3, 60, RATE_HZ, "random")
+    played = rooms.stretch(song, RATE_HZ, 0.9985)
+    match = tempo.find(
+        heard(rooms.warp(played, RATE_HZ, 12 / 0.9985, 30), level_db=5), sound(song)
+    )
+    assert error_ms(match, 12, 0.9985) < 12
+
+
 def test_little_music_tells_its_place_though_hardly_its_speed() -> None:
     song = songs.make_song(6, 50, RATE_HZ)
     match = tempo.find(heard(rooms.warp(song, RATE_HZ, -4.0, 18)), sound(song))

@@ -19,6 +19,9 @@ _WINDOW_S, _SEARCH_S = 6.0, 0.15
 _NEAR_S = 0.025
 _LEAST_PIECES = 3
 _HOPELESS, _NOT_EXACT, _EXACT = 3.6, 0.5, 0.6
+_MOST, _APART_S = 0.5, 0.02
+"""Where notes clearly begin together, the waveform leads to the same place to 12 ms; in music
+that keeps its pitch a few windows fit elsewhere, mostly 30 ms and more away."""
 _NEAR_SPEEDS = np.array([0.98, 0.99, 0.995, 0.9975, 1.0, 1.0025, 1.005, 1.01, 1.02])
 
 
@@ -86,14 +89,20 @@ def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, Found | No
     it may be found from the better line that notes lead to.
     """
     exact = _exact(clip, music, rough)
-    if exact is not None:
+    if exact is not None and exact.line.near.mean() > _MOST:
         return exact.piece, exact, 0.0
     near, strength = onsets.settle(clip, music, _by_features(clip, music, rough))
-    exact = _exact(clip, music, near)
-    if exact is not None:
+    exact = exact or _exact(clip, music, near)
+    most_s = _APART_S if strength > onsets.CLEAR else np.inf
+    if exact is not None and _apart_s(exact.piece, near) < most_s:
         return exact.piece, exact, strength
     # What the waveform does not follow was made faster by something that kept the pitch.
     return replace(near, pitched=near.pitched and strength < onsets.CLEAR), None, strength
+
+
+def _apart_s(one: Piece, other: Piece) -> float:
+    """How far both lead from each other at most, in music seconds."""
+    return max(abs(one.music_at(at_s) - other.music_at(at_s)) for at_s in (one.start_s, one.end_s))
 
 
 def _exact(clip: Sound, music: Sound, piece: Piece) -> Found | None:

@@ -12,7 +12,7 @@ from huey_app.kinds.video import drawing, refusals
 from huey_app.kinds.video.decide import Decision, decide
 from huey_app.kinds.video.matching.result import Match
 
-MATCHER_VERSION = 5
+MATCHER_VERSION = 6
 EXPLANATION = "match.json"
 TOTAL = 100
 _LIMITS = child.Limits(time_s=3_600, memory_bytes=3 << 29, file_bytes=3 << 30)

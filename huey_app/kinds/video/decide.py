@@ -164,9 +164,13 @@ def _is_alone(modular: Match, v2: Match | None) -> bool:
 
 def _hops_about(modular: Match, v2: Match) -> bool:
     """What is played faster with its pitch kept goes on at its own speed for moments, between
-    hops: these are no takes."""
+    hops: these are no takes. In those 45 % and more of the windows lie on the first one's line."""
     is_slid = not _is_usual(v2) and not _is_exact(v2) and len(modular.pieces) > 1
-    return is_slid and _farthest_s(modular, v2) < _SAME_PLACE_S
+    return (
+        is_slid
+        and _followed(modular) < _LEAST_FOLLOWED
+        and _farthest_s(modular, v2) < _SAME_PLACE_S
+    )
 
 
 def _is_disputed(modular: Match, v2: Match | None) -> bool:

@@ -211,12 +211,16 @@ def test_a_waveform_that_the_first_search_did_not_find_is_not_certain() -> None:
     assert decide(None, at(5.0, 0.99, by_harmony=0.99, exact=True), 60).confidence == 0.75
 
 
-@pytest.mark.parametrize(("speed", "is_taken"), [(1.0025, False), (1.0, True), (1.01, True)])
+@pytest.mark.parametrize(
+    ("speed", "on_line", "is_taken"),
+    [(1.0025, 2, False), (1.0025, 9, True), (1.0, 2, True), (1.01, 2, True)],
+)
 def test_music_that_hops_about_another_speed_is_no_row_of_takes(
-    speed: float, is_taken: bool
+    speed: float, on_line: int, is_taken: bool
 ) -> None:
     pieces = (Piece(0, 15, 5.01), Piece(15, 30, 20.05))
-    takes = Match(pieces, 0.99, ("cut",), {"score": 20})
+    evidence = {"score": 20, "windows": 20, "windows_on_line": on_line}
+    takes = Match(pieces, 0.99, ("cut",), evidence)
     decision = decide(takes, Match((Piece(0, 30, 5.0, speed),), 0.9), 60)
     assert (decision.modular is not None) == is_taken
     assert (decision.v2 is None) == is_taken

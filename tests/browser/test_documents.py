@@ -30,6 +30,13 @@ DROPPED = """([name, text]) => {
   data.items.add(new File([bytes], name));
   return data;
 }"""
+ANSWERED_AND_ASKED = """() => {
+  const button = document.querySelector("#documents .delete");
+  button.click();
+  document.getElementById("delete-yes").click();
+  button.click();
+  document.getElementById("delete-dialog").close();
+}"""
 ASKED_AGAIN = """() => {
   const button = document.querySelector("#documents .delete");
   button.click();
@@ -132,6 +139,41 @@ def test_a_question_closed_and_asked_again_at_once_is_answered(
     page.evaluate(ASKED_AGAIN)
     page.locator("#delete-yes").click()
     expect(page.locator("#documents .delete")).to_have_count(0)
+
+
+def test_an_answer_counts_though_the_next_question_comes_at_once(
+    open_page: OpenPage, folder: list[Path]
+) -> None:
+    page = open_page("/library")
+    send(page, folder[:1])
+    expect(page.locator("#documents .delete")).to_have_count(1)
+    page.evaluate(ANSWERED_AND_ASKED)
+    expect(page.locator("#documents .delete")).to_have_count(0)
+
+
+def test_the_place_of_the_keyboard_is_kept_while_documents_come_and_go(
+    open_page: OpenPage, folder: list[Path]
+) -> None:
+    page = open_page("/library")
+    send(page, folder[:2])
+    buttons = page.locator("#documents .delete")
+    expect(buttons).to_have_count(2)
+    held: list[Route] = []
+    page.route("**/documents/*", lambda route: held.append(route))
+    url = buttons.nth(1).get_attribute("data-url")
+    gone = buttons.nth(0).get_attribute("data-name")
+    buttons.nth(0).click()
+    page.locator("#delete-yes").click()
+    expect(page.locator("#delete-dialog")).to_be_hidden()
+    buttons.nth(1).focus()
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    expect(buttons).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(f'#documents .delete[data-url="{url}"]')).to_be_focused()
+    page.set_input_files("#files", [path for path in folder if path.name == gone])
+    expect(buttons).to_have_count(2)
+    expect(page.locator(f'#documents .delete[data-url="{url}"]')).to_be_focused()
 
 
 def test_a_list_that_comes_late_does_not_replace_a_newer_one(

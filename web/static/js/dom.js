@@ -21,12 +21,17 @@ export function showAway(isAway) {
 
 // Takes over the server's new rendering of one element, and keeps the keyboard's place in it.
 export function takeOver(element, fresh) {
-  const focused = element.contains(document.activeElement) ? document.activeElement.id : null;
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
   element.replaceChildren(...fresh.childNodes);
   for (const { name, value } of fresh.attributes) element.setAttribute(name, value);
   for (const { name } of [...element.attributes]) {
     if (!fresh.hasAttribute(name)) element.removeAttribute(name);
   }
   if (focused === null) return;
-  (part(focused) ?? part("main")).focus({ preventScroll: true });
+  (twin(focused, element) ?? part("main")).focus({ preventScroll: true });
 }
+
+const twin = (old, inside) =>
+  old.id
+    ? part(old.id)
+    : [...inside.querySelectorAll(old.localName)].find((one) => one.isEqualNode(old));

@@ -95,13 +95,19 @@ function end(line, text, isDone) {
   announce(`${line.querySelector("bdi").textContent}: ${text}`);
 }
 
+const squeezed = (element) => element.innerHTML.replace(/\s+/g, " ");
+const isOther = (element, fresh) => squeezed(element) !== squeezed(fresh);
+
 // An answer that was overtaken shows what is no longer so.
 async function refresh() {
   const turn = ++refreshes;
   try {
     const page = await readPage();
     if (turn !== refreshes) return;
-    for (const id of ["documents", "documents-count"]) takeOver(part(id), page.getElementById(id));
+    for (const id of ["documents", "documents-count"]) {
+      const fresh = page.getElementById(id);
+      if (isOther(part(id), fresh)) takeOver(part(id), fresh);
+    }
   } catch {
     // The list is as it was; the next change brings it up to date.
   }
@@ -110,13 +116,7 @@ async function refresh() {
 function question({ url, name }) {
   asked = { url, name };
   part("delete-question").textContent = say("delete_document", { name });
-  dialog.returnValue = "";
   dialog.showModal();
-}
-
-// "close" is told late: by then the dialog may be open again, with the next question.
-function answer() {
-  if (!dialog.open && dialog.returnValue === "delete") remove(asked);
 }
 
 async function remove({ url, name }) {
@@ -125,8 +125,25 @@ async function remove({ url, name }) {
   complain(part("delete-problem"), isGone ? "" : say("no_answer"));
   if (!isGone) return;
   announce(say("deleted", { name }));
-  await refresh();
-  part("documents").querySelector("a, button")?.focus();
+  takeOut(buttonOf(url)?.closest("li"));
+  refresh();
+}
+
+const buttonOf = (url) =>
+  [...part("documents").querySelectorAll(".delete")].find((one) => one.dataset.url === url);
+
+// The keyboard's place goes on to the next row, unless it is somewhere else by now.
+function takeOut(row) {
+  if (!row) return;
+  const near = row.nextElementSibling ?? row.previousElementSibling;
+  if (row.contains(document.activeElement)) (near?.querySelector(".delete") ?? part("main")).focus();
+  row.remove();
+}
+
+// The row of the question may be another one by now, or gone.
+function keepPlace() {
+  if (document.activeElement !== document.body) return;
+  (buttonOf(asked.url) ?? part("documents").querySelector(".delete") ?? part("main")).focus();
 }
 
 part("files").addEventListener("change", (event) => {
@@ -137,7 +154,11 @@ part("documents").addEventListener("click", (event) => {
   const button = event.target.closest(".delete");
   if (button) question(button.dataset);
 });
-dialog.addEventListener("close", answer);
+// "close" would come too late: the next question may be open by then.
+dialog.querySelector("form").addEventListener("submit", ({ submitter }) => {
+  if (submitter.value === "delete") remove(asked);
+});
+dialog.addEventListener("close", keepPlace);
 document.addEventListener("dragover", (event) => {
   event.preventDefault();
   part("drop").classList.add("over");

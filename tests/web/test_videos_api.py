@@ -121,6 +121,7 @@ DELIVERED = {
         (0.999, "part", "Very likely"),
         (0.999, "only_modular", "Very likely"),
         (0.999, "repeats", "Very likely"),
+        (0.999, "bass", "Very likely"),
         (0.6, "short", "Likely, check it"),
     ],
 )
@@ -140,7 +141,7 @@ def test_the_word_for_a_match_follows_its_warnings(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"speed": 1.043}, "<dt>Speed of the music in the room</dt><dd>104.3 %</dd>"),
+        ({"speed": 1.043}, 'Speed of the music in the room</dt><dd class="figure">104.3 %</dd>'),
         ({"modular_output": None}, ">Found by rhythm and harmony;"),
         ({}, ">Found a second time, by rhythm and harmony;"),
         ({"identical": True}, "at the same place: the same file"),
@@ -158,15 +159,22 @@ def test_the_page_says_how_the_music_was_found(
 
 
 @pytest.mark.parametrize(
-    ("offset_ms", "words"),
-    [(12_345.0, "The clip begins in the music at"), (-2_500.0, "The music begins in the clip at")],
+    ("offset_ms", "speed", "words", "seconds"),
+    [
+        (12_345.0, 1.0, "The clip begins in the music at", "12.345"),
+        (12_345.0, 0.97, "The clip begins in the music at", "12.345"),
+        (-2_500.0, 1.0, "The music begins in the clip at", "2.5"),
+        (-2_425.0, 0.97, "The music begins in the clip at", "2.5"),
+    ],
 )
-def test_an_offset_is_said_without_a_sign(client: Client, offset_ms: float, words: str) -> None:
+def test_an_offset_is_said_without_a_sign_on_the_clock_that_it_names(
+    client: Client, offset_ms: float, speed: float, words: str, seconds: str
+) -> None:
     task_id = post(client, dance=MEDIA, bgm=MEDIA + b"2")[1]["task_id"]
-    result = DELIVERED | {"offset_ms": offset_ms, "confidence": 0.9, "warnings": []}
+    change = {"offset_ms": offset_ms, "speed": speed, "confidence": 0.9, "warnings": []}
+    result = DELIVERED | change
     Task.update(status="completed", worker=None, progress=100, result=result).execute()
-    seconds = f"{abs(offset_ms) / 1000:g}"
-    assert f"<dt>{words}</dt><dd>{seconds} s</dd>" in page(client, f"/t/{task_id}")
+    assert f'<dt>{words}</dt><dd class="figure">{seconds} s</dd>' in page(client, f"/t/{task_id}")
 
 
 def page(client: Client, path: str) -> str:

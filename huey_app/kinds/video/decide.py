@@ -29,6 +29,11 @@ chance drift by 193 to 470 ppm, in the right one that is carried about by 70, se
 _SURELY_THERE, _OTHER_NOTES = 25.0, 0.5
 """With so clear a room, notes fit worst by 0.53 and more in the right song, by 0.43 and less in
 another with the same drums and chords."""
+_CLEAR, _BROAD = 10.5, 10.5
+"""Above 500 Hz another song over the same bass and drums reaches 9.8 where all of it together is
+clear; the right one mostly 12 and more, in noise less."""
+_RHYTHMIC, _CLEARLY_SETTLED = 5.0, 9.0
+"""Another song with the same drums settles as clearly, with onsets of 3.6 or without harmony."""
 _SHORT_S = 8.0
 """A clip of fewer bars than music repeats in: it may belong some bars earlier or later."""
 
@@ -60,7 +65,8 @@ def decide(modular: Match | None, v2: Match | None, music_s: float) -> Decision:
     if exact and heard and len(exact.pieces) == 1:
         # Found at the same place on its own; the waveform measures it better.
         heard = replace(heard, pieces=exact.pieces)
-    warnings = _warnings(exact, heard, music_s)
+    is_confirmed = bool(exact and v2 and len(exact.pieces) > 1 and not _is_apart(exact, v2))
+    warnings = _warnings(exact, heard, music_s, is_confirmed)
     if exact is None and heard and _leaves(modular, heard):
         warnings = tuple(dict.fromkeys((*warnings, "part")))
     sure = min(_confidence(exact, heard), _most_sure(modular, v2, warnings))
@@ -92,11 +98,13 @@ def _is_likely(v2: Match, modular: Match | None) -> bool:
     """Harmony whose place no onset settles, right to 10 ms nearly always: who carries the phone
     blurs them. At the music's own speed other songs with the same chords are told by their
     rhythm, and by a waveform that leads elsewhere."""
+    onsets = min(v2.evidence.get("onsets", [0.0]))
     if not _is_usual(v2):
         settled = v2.evidence.get("settled", 0.0)
         is_other = abs(v2.pieces[0].speed - 1) > _SURELY_OTHER
-        return is_other and _by_harmony(v2) >= _VERY_SURE and settled >= _NEARLY_SETTLED
-    onsets = min(v2.evidence.get("onsets", [0.0]))
+        is_heard = _by_harmony(v2) >= _VERY_SURE and settled >= _NEARLY_SETTLED
+        is_rhythmic = onsets >= _RHYTHMIC and settled >= _CLEARLY_SETTLED
+        return is_other and (is_heard or (is_rhythmic and _by_harmony(v2) >= _UNHEARD))
     is_near = modular is not None and not _is_apart(modular, v2)
     return _by_harmony(v2) >= _SURE and onsets >= _RHYTHM and is_near
 
@@ -129,7 +137,8 @@ def _most_sure(modular: Match | None, v2: Match | None, warnings: tuple[str, ...
     is_doubtful = modular is not None and (
         _is_alone(modular, v2) or _is_disputed(modular, v2) or _is_by_harmony(modular, v2)
     )
-    return _NOT_EXACT if is_doubtful or "part" in warnings else _MOST_SURE
+    is_asked = {"part", "bass"} & {*warnings}
+    return _NOT_EXACT if is_doubtful or is_asked else _MOST_SURE
 
 
 def _is_by_harmony(modular: Match, v2: Match | None) -> bool:
@@ -145,6 +154,12 @@ def _is_weak(modular: Match) -> bool:
 
 def _is_clear(modular: Match) -> bool:
     return float(modular.evidence.get("score", 0.0)) >= _SURE_ALONE
+
+
+def _is_narrow(match: Match) -> bool:
+    """Its waveform was found clearly, but only in the bass and the drums."""
+    score, breadth = (match.evidence.get(name, _BROAD) for name in ("score", "breadth"))
+    return bool(score >= _CLEAR and breadth < _BROAD)
 
 
 def _is_apart(modular: Match, v2: Match) -> bool:
@@ -164,13 +179,12 @@ def _is_alone(modular: Match, v2: Match | None) -> bool:
 
 def _hops_about(modular: Match, v2: Match) -> bool:
     """What is played faster with its pitch kept goes on at its own speed for moments, between
-    hops: these are no takes. In those 45 % and more of the windows lie on the first one's line."""
-    is_slid = not _is_usual(v2) and not _is_exact(v2) and len(modular.pieces) > 1
-    return (
-        is_slid
-        and _followed(modular) < _LEAST_FOLLOWED
-        and _farthest_s(modular, v2) < _SAME_PLACE_S
-    )
+    hops: a few windows lie on a line then. Of takes 45 % and more lie on the first one's."""
+    is_slid = not _is_usual(v2) and not _is_exact(v2)
+    if not is_slid or _followed(modular) >= _LEAST_FOLLOWED:
+        return False
+    is_single = len(modular.pieces) == 1
+    return not _is_apart(modular, v2) if is_single else _farthest_s(modular, v2) < _SAME_PLACE_S
 
 
 def _is_disputed(modular: Match, v2: Match | None) -> bool:
@@ -276,19 +290,23 @@ def _common(match: Match, music_s: float) -> bool:
     return end_s - start_s >= _LEAST_S
 
 
-def _warnings(exact: Match | None, heard: Match | None, music_s: float) -> tuple[str, ...]:
+def _warnings(
+    exact: Match | None, heard: Match | None, music_s: float, is_confirmed: bool
+) -> tuple[str, ...]:
+    """`is_confirmed`: the second version follows one of several takes."""
     chosen = exact or heard
     if chosen is None:
         return ()
     total_s = chosen.pieces[-1].end_s - chosen.pieces[0].start_s
-    spans, is_cut = [common(piece, music_s) for piece in chosen.pieces], "cut" in chosen.notes
+    spans = [common(piece, music_s) for piece in chosen.pieces]
     covered_s = sum(max(0.0, end_s - start_s) for start_s, end_s in spans)
     said: dict[str, Any] = {
         "short": covered_s < _SHORT_S,
-        "only_modular": heard is None and not is_cut,
-        "only_takes": heard is None and is_cut,
+        "only_modular": heard is None and not is_confirmed,
+        "only_takes": heard is None and is_confirmed,
         "only_v2": exact is None,
         "speed": exact is None and not _is_usual(chosen),
+        "bass": _is_narrow(chosen),
         "silence": exact is not None and covered_s < _COVERED * total_s,
     }
     return (*(code for code, is_so in said.items() if is_so), *chosen.notes)

@@ -122,7 +122,8 @@ def no_match(duration_s: float) -> Permanent:
         return Permanent("no_match", reason)
     reason = sentence(
         "The music was not found in the sound of the dance video. Check that it is the song that"
-        " was played, in the same version, and that it can be heard in the video."
+        " was played, in the same version and at nearly the same speed, and that it can be heard"
+        " in the video."
     )
     return Permanent("no_match", reason)
 
@@ -144,13 +145,17 @@ WARNINGS = {
         "In the room the music was played at {percent} % of its own speed: the clean music was"
         " brought to the same speed."
     ),
+    "bass": sentence(
+        "Only the low notes and the drums of the music were recognised: another song over the same"
+        " ones would fit as well. Check that this is the song."
+    ),
     "repeats": sentence(
         "The music repeats itself exactly: another bar fits as well as the one that was chosen."
         " Check that it begins and ends where it should."
     ),
     "cut": sentence(
         "The clip is put together from several takes: in the whole take the music follows each"
-        " of them, so it jumps at the cuts."
+        " of them, so it jumps at the cuts: look at the sync there."
     ),
     "part": sentence(
         "In a part of the clip the music was not heard at its place: look at the sync there."
@@ -176,7 +181,7 @@ WARNINGS = {
     ),
     "hidden_start": sentence(
         "The version that is cut to the music begins between two key frames: the pictures before"
-        " its start are hidden, not removed, and programs for editing may show them."
+        " its start are hidden, not removed; where a program for editing shows them, cut them off."
     ),
 }
 

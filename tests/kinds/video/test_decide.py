@@ -138,11 +138,23 @@ def test_harmony_that_no_onset_settles_needs_rhythm_and_a_waveform_that_leads_th
     assert not is_delivered or decision.confidence == 0.6
 
 
-@pytest.mark.parametrize(("by_harmony", "settled"), [(0.995, 3.5), (0.995, 2.4), (0.95, 3.5)])
-def test_harmony_of_another_speed_must_be_very_sure(by_harmony: float, settled: float) -> None:
-    evidence = {"by_harmony": by_harmony, "settled": settled}
+@pytest.mark.parametrize(
+    ("by_harmony", "settled", "onsets", "is_delivered"),
+    [
+        (0.995, 3.5, 2.0, True),
+        (0.995, 2.4, 2.0, False),
+        (0.95, 3.5, 2.0, False),
+        (0.2, 9.5, 5.5, True),
+        (0.2, 9.5, 4.5, False),
+        (0.2, 8.5, 5.5, False),
+        (0.05, 9.5, 5.5, False),
+    ],
+)
+def test_harmony_of_another_speed_must_be_very_sure_or_the_rhythm_clear(
+    by_harmony: float, settled: float, onsets: float, is_delivered: bool
+) -> None:
+    evidence = {"by_harmony": by_harmony, "settled": settled, "onsets": [onsets]}
     heard = Match((Piece(0, 30, 5.0, 0.96),), 0.5, evidence=evidence)
-    is_delivered = (by_harmony, settled) == (0.995, 3.5)
     assert decide(at(40.0, 0.01, score=6), heard, 60).is_empty is not is_delivered
 
 
@@ -172,6 +184,21 @@ def test_a_few_seconds_of_music_in_a_long_clip_are_never_certain() -> None:
     decision = decide(match, match, 3.0)
     assert decision.confidence <= 0.6
     assert "short" in decision.warnings
+
+
+@pytest.mark.parametrize(("score", "breadth"), [(15.0, 8.0), (15.0, 12.0), (9.0, 8.0)])
+def test_a_song_told_by_its_bass_alone_is_never_certain(score: float, breadth: float) -> None:
+    exact = at(5.0, 0.99, score=score, breadth=breadth)
+    decision = decide(exact, at(5.0, 0.99, by_harmony=0.99, exact=True), 60)
+    is_narrow = (score, breadth) == (15.0, 8.0)
+    assert ("bass" in decision.warnings) == is_narrow
+    assert (decision.confidence == 0.75) == is_narrow
+
+
+def test_takes_that_the_second_search_leads_away_from_are_said_to_be_unconfirmed() -> None:
+    takes = Match((Piece(0, 15, 5.0), Piece(15, 30, 40.0)), 0.9, ("cut",))
+    for elsewhere_s, code in ((5.0, "only_takes"), (25.0, "only_takes"), (50.0, "only_modular")):
+        assert code in decide(takes, at(elsewhere_s, 0.3), 120).warnings
 
 
 @pytest.mark.parametrize(
@@ -215,10 +242,12 @@ def test_a_waveform_that_the_first_search_did_not_find_is_not_certain() -> None:
     ("speed", "on_line", "is_taken"),
     [(1.0025, 2, False), (1.0025, 9, True), (1.0, 2, True), (1.01, 2, True)],
 )
+@pytest.mark.parametrize("count", [1, 2])
 def test_music_that_hops_about_another_speed_is_no_row_of_takes(
-    speed: float, on_line: int, is_taken: bool
+    speed: float, on_line: int, is_taken: bool, count: int
 ) -> None:
     pieces = (Piece(0, 15, 5.01), Piece(15, 30, 20.05))
+    pieces = pieces if count == 2 else (Piece(0, 30, 5.03),)
     evidence = {"score": 20, "windows": 20, "windows_on_line": on_line}
     takes = Match(pieces, 0.99, ("cut",), evidence)
     decision = decide(takes, Match((Piece(0, 30, 5.0, speed),), 0.9), 60)

@@ -15,7 +15,7 @@ def found(on_line: str, score: float = 20.0, balance: float = 1.0) -> Found:
     strength = np.where(near, 6.0, 3.0)
     trace = Trace(at_s, np.where(near, 0.0, 0.03), strength, np.ones(len(near)))
     piece = Piece(0, float(at_s[-1]) + 1.5, 5.0)
-    return Found(piece, Line(0.0, 0.0, piece.end_s / 2, near), trace, score, balance)
+    return Found(piece, Line(0.0, 0.0, piece.end_s / 2, near), trace, score, balance, breadth=20.0)
 
 
 def test_windows_must_lie_on_the_line_one_after_the_other() -> None:

@@ -46,6 +46,23 @@ def test_a_wall_may_be_louder_than_the_loudspeaker(direct: float) -> None:
     assert abs(response.piece.music_at(12) - 21.0) < 0.0002
 
 
+def over_500_hz(wave: Wave) -> Wave:
+    spectrum = np.fft.rfft(wave)
+    spectrum[np.fft.rfftfreq(len(wave), 1 / RATE_HZ) < 500] = 0
+    return np.fft.irfft(spectrum, len(wave))
+
+
+def test_two_songs_over_the_same_bass_are_alike_in_nothing_above_it() -> None:
+    song, other = (songs.make_song(seed, 60, RATE_HZ, "techno", 110) for seed in (4, 5))
+    bass = song - over_500_hz(song)
+    played = 3 * bass + over_500_hz(other)
+    clip = hall(rooms.warp(played, RATE_HZ, 9.0, 45), wet_db=0, level_db=20)
+    place = Piece(0, 45, 9.0)
+    mine, theirs = (room.listen(clip, sound(one), place, 22.0) for one in (song, played))
+    assert mine.score > room.CLEAR > mine.breadth
+    assert theirs.breadth > 2 * room.CLEAR
+
+
 def test_a_clock_that_is_too_fast_is_found() -> None:
     song = songs.make_song(4, 60, RATE_HZ)
     clip = hall(rooms.warp(song, RATE_HZ, 9.0, 40, 1.0001), wet_db=0)

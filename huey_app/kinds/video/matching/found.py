@@ -39,6 +39,7 @@ class Found:
     trace: Trace
     score: float
     balance: float
+    breadth: float
     is_repeated: bool = False
 
     @property
@@ -136,6 +137,7 @@ class Found:
             "drift_ppm": round(1e6 * (self.piece.speed - 1), 1),
             "score": round(self.score, 1),
             "balance": round(self.balance, 2),
+            "breadth": round(self.breadth, 1),
             "repeated": self.is_repeated,
             "trace": [
                 [round(at, 2), round(1000 * lag, 2), round(strength, 1)]
@@ -151,7 +153,7 @@ def settle(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Found | 
     Windows are compared with the music as the room plays it: an echo helps to find them then.
     """
     response = room.listen(clip, music, piece, middle_s)
-    score = response.score
+    score, breadth = response.score, response.breadth
     if score < room.CLEAR:
         response = room.dry(piece)
     windows = _windows(clip, music, response)
@@ -159,7 +161,8 @@ def settle(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Found | 
         return None
     fitted = line.fit(windows, clip.duration_s / 2)
     balance = harmony.balance(clip, music, response, middle_s)
-    return Found(_on(response.piece, fitted, clip.duration_s), fitted, windows, score, balance)
+    on_line = _on(response.piece, fitted, clip.duration_s)
+    return Found(on_line, fitted, windows, score, balance, breadth)
 
 
 def _windows(clip: Sound, music: Sound, response: Response) -> Trace:

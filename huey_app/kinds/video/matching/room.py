@@ -25,6 +25,7 @@ FRAME = 1 << 14
 _HOP = FRAME // 2
 _MOST_FRAMES = 60
 _LOW_HZ, _HIGH_HZ = 150, 3_700
+_BROAD_HZ, _NEAR_S = 500, 1e-3
 _SMOOTH = 63
 _FLOOR = 0.1
 """Of the music's mean power: what is weaker is noise, and would be made loud by a division."""
@@ -49,19 +50,15 @@ _WINDOW = np.hanning(FRAME).astype(np.float32)
 class Response:
     """`piece`: the line on which the sound first arrives. `taps`: how the room goes on then.
 
-    `strength` is the largest peak in spreads of what is there before any sound arrives, `contrast`
-    the peak over the largest of that; chance reaches 8 and 2.1.
+    `strength` is the largest peak in spreads of what is there before any sound arrives; `score`
+    how far beyond chance it is, and `breadth` the score of the same peak above 500 Hz; 8 is not.
     """
 
     piece: Piece
     taps: Wave
     strength: float
-    contrast: float
-
-    @property
-    def score(self) -> float:
-        """How far beyond chance the peak is; 8 is not."""
-        return min(self.strength, _CONTRAST * self.contrast)
+    score: float
+    breadth: float
 
 
 def listen(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Response:
@@ -73,10 +70,10 @@ def listen(clip: Sound, music: Sound, piece: Piece, middle_s: float) -> Response
     weight = weights(heard)
     power = np.mean(weight * np.abs(sent) ** 2, axis=0)
     cross = weight * np.conj(sent) * heard / (power + _FLOOR * np.mean(power) + 1e-20)
-    drift, values = _steadiest(cross, (at - at.mean()) / clip.rate_hz, clip.rate_hz)
+    drift, transfer = _steadiest(cross, (at - at.mean()) / clip.rate_hz, clip.rate_hz)
     turned_s = drift * float(at.mean() + FRAME / 2) / clip.rate_hz
     turned = replace(piece, speed=piece.speed + drift, music_s=piece.music_s - turned_s)
-    return _read(turned, values, clip.rate_hz)
+    return _read(turned, transfer, clip.rate_hz)
 
 
 def starts(samples: int, middle: int, most: int) -> NDArray[np.int64]:
@@ -107,25 +104,26 @@ def weights(heard: Spectra) -> Values:
     return np.asarray(1 / (loud * (smooth + 1e-12)), np.float32)
 
 
-def _steadiest(cross: Spectra, at_s: Values, rate_hz: int) -> tuple[float, Values]:
-    """The drift that gives the largest peak, and the response there, from -`_REACH_S` on."""
+def _steadiest(cross: Spectra, at_s: Values, rate_hz: int) -> tuple[float, Spectra]:
+    """The drift that gives the largest peak, and the transfer function there."""
     band = _band(rate_hz)
     hertz = np.arange(band.start, band.stop) * rate_hz / FRAME
     turns = np.outer(at_s, _DRIFT_STEP * hertz).astype(np.float32)
     step = np.exp(np.complex64(-2j * np.pi) * turns)
     count = round(_MOST_DRIFT / _DRIFT_STEP) if np.ptp(at_s) > _LEAST_SPREAD_S else 0
     turned = cross * np.conj(step) ** count
-    best: tuple[float, float, Values] = (-1.0, 0.0, np.zeros(1))
+    best: tuple[float, float, Spectra] = (-1.0, 0.0, cross[0])
     for number in range(-count, count + 1):
-        values = _taps(turned.mean(axis=0), rate_hz)
-        top = float(np.abs(values[: 2 * _reach(rate_hz) + 1]).max())
+        transfer = turned.mean(axis=0)
+        top = float(np.abs(_taps(transfer, rate_hz)[: 2 * _reach(rate_hz) + 1]).max())
         if top > best[0]:
-            best = (top, number * _DRIFT_STEP, values)
+            best = (top, number * _DRIFT_STEP, transfer)
         turned *= step
     return best[1:]
 
 
 def _taps(transfer: Spectra, rate_hz: int) -> Values:
+    """The response from -`_REACH_S` on."""
     full = np.zeros(FRAME // 2 + 1, np.complex64)
     full[_band(rate_hz)] = transfer
     values = np.roll(np.fft.irfft(full, FRAME), _reach(rate_hz))
@@ -136,13 +134,12 @@ def _reach(rate_hz: int) -> int:
     return round(_REACH_S * rate_hz)
 
 
-def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
+def _read(piece: Piece, transfer: Spectra, rate_hz: int) -> Response:
+    values = _taps(transfer, rate_hz)
     sizes = np.abs(values)
-    reach = _reach(rate_hz)
+    reach, before = _reach(rate_hz), round(_BEFORE_S * rate_hz)
     top = int(sizes[: 2 * reach + 1].argmax())
-    away, before = round(_AWAY_S * rate_hz), round(_BEFORE_S * rate_hz)
-    quiet = sizes[: max(away, top - away)]
-    noise = _SPREAD * float(np.median(quiet)) + 1e-20
+    noise, score = _judged(sizes, top, rate_hz)
     least = max(_FIRST * float(sizes[top]), _HEARD * noise)
     first = max(0, top - before)
     first += _first(sizes[first : top + 1], least, round(_RISE_S * rate_hz))
@@ -152,8 +149,28 @@ def _read(piece: Piece, values: Values, rate_hz: int) -> Response:
         replace(piece, music_s=piece.music_s - piece.speed * first_s),
         np.asarray(taps, np.float32),
         strength=float(sizes[top]) / noise,
-        contrast=float(sizes[top] / quiet.max()),
+        score=score,
+        breadth=_breadth(transfer, top, rate_hz),
     )
+
+
+def _judged(sizes: Values, top: int, rate_hz: int) -> tuple[float, float]:
+    """Spread of what is there before any sound arrives, and the score of a peak: in such
+    spreads, or by how it stands over the largest of that; chance reaches 8 and 2.1."""
+    away = round(_AWAY_S * rate_hz)
+    quiet = sizes[: max(away, top - away)]
+    noise = _SPREAD * float(np.median(quiet)) + 1e-20
+    return noise, float(sizes[top] * min(1 / noise, _CONTRAST / (quiet.max() + 1e-20)))
+
+
+def _breadth(transfer: Spectra, top: int, rate_hz: int) -> float:
+    """Bass and drums alone, which two songs can share, lead to a clear peak: is it there without
+    them too?"""
+    first = round((_BROAD_HZ - _LOW_HZ) * FRAME / rate_hz)
+    sizes = np.abs(_taps(np.concatenate([np.zeros(first), transfer[first:]]), rate_hz))
+    near = round(_NEAR_S * rate_hz)
+    first = max(0, top - near)
+    return _judged(sizes, first + int(sizes[first : top + near + 1].argmax()), rate_hz)[1]
 
 
 def _first(sizes: Values, least: float, rise: int) -> int:
@@ -167,7 +184,7 @@ def _first(sizes: Values, least: float, rise: int) -> int:
 
 def dry(piece: Piece) -> Response:
     """A room that adds nothing, where nothing is known of it."""
-    return Response(piece, np.ones(1, np.float32), 0.0, 0.0)
+    return Response(piece, np.ones(1, np.float32), 0.0, 0.0, 0.0)
 
 
 def played(response: Response, music: Sound, start: int, end: int) -> NDArray[np.int16]:

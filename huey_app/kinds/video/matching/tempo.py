@@ -57,6 +57,8 @@ def find(clip: Sound, music: Sound) -> Match | None:
         "exact": sure is not None,
         "settled": round(settled, 1),
     }
+    if exact is not None:
+        evidence |= {"score": round(exact.score, 1), "breadth": round(exact.breadth, 1)}
     is_part = exact is not None and any(exact.is_missed(*span) for span in exact.off_line())
     return Match((piece,), confidence, ("part",) if is_part else (), evidence)
 

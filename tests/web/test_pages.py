@@ -237,7 +237,7 @@ def test_what_failed_before_is_no_alarm_while_it_runs_again(client: Client, work
 
 
 @pytest.mark.parametrize(("left", "is_advised"), [(1, False), (0, True)])
-def test_general_advice_is_given_only_where_the_error_gives_none(
+def test_no_general_advice_is_given_where_attempts_left_would_not_help(
     client: Client, work: Work, left: int, is_advised: bool
 ) -> None:
     task = work.submit()

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from huey_app.kinds.video.decide import common
 from huey_app.kinds.video.matching.result import Match, Piece
 from huey_app.kinds.video.reading.decoding import Track
 from huey_app.kinds.video.writing import encoded, movie, music, voice
@@ -122,7 +121,7 @@ def _plan(name: str, match: Match, request: dict[str, Any]) -> _Plan:
     if name == "modular":
         return Cut(origin_s, 0.0, end_s), list(match.pieces)
     piece = match.pieces[0]
-    start_s, end_s = common(piece, request["music_s"])
+    start_s, end_s = piece.with_music(request["music_s"])
     if start_s < _START_SLACK_S:
         start_s = 0.0
     else:

@@ -155,7 +155,7 @@ WARNINGS = {
     ),
     "cut": sentence(
         "The clip is put together from several takes: in the whole take the music follows each"
-        " of them, so it jumps at the cuts: look at the sync there."
+        " of them, so it jumps at the cuts. Look at the sync there."
     ),
     "part": sentence(
         "In a part of the clip the music was not heard at its place: look at the sync there."

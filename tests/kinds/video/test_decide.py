@@ -240,7 +240,7 @@ def test_a_waveform_that_the_first_search_did_not_find_is_not_certain() -> None:
 
 @pytest.mark.parametrize(
     ("speed", "on_line", "is_taken"),
-    [(1.0025, 2, False), (1.0025, 9, True), (1.0, 2, True), (1.01, 2, True)],
+    [(1.0025, 2, False), (1.0025, 9, True), (1.0012, 2, True), (1.0, 2, True), (1.01, 2, True)],
 )
 @pytest.mark.parametrize("count", [1, 2])
 def test_music_that_hops_about_another_speed_is_no_row_of_takes(
@@ -253,3 +253,4 @@ def test_music_that_hops_about_another_speed_is_no_row_of_takes(
     decision = decide(takes, Match((Piece(0, 30, 5.0, speed),), 0.9), 60)
     assert (decision.modular is not None) == is_taken
     assert (decision.v2 is None) == is_taken
+    assert ("part" in decision.warnings) == (not is_taken and count == 1)

@@ -1,5 +1,6 @@
 """What a match is: pieces of the clip with their place in the music, and how sure that is."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -26,6 +27,17 @@ class Piece:
     def music_at(self, at_s: float) -> float:
         """Time in the music at a time of the clip."""
         return self.music_s + self.speed * (at_s - self.start_s)
+
+    def farthest_s(self, line: "Piece", at_s: Iterable[float]) -> float:
+        """How far `line` leads from this one at some times of the clip, at most (music s)."""
+        return max(abs(self.music_at(at) - line.music_at(at)) for at in at_s)
+
+    def with_music(self, music_s: float) -> tuple[float, float]:
+        """The stretch of the clip in which there is music too, which is `music_s` long; empty
+        where the end is not later."""
+        start_s = self.start_s + max(0.0, -self.music_s) / self.speed
+        end_s = min(self.end_s, self.start_s + (music_s - self.music_s) / self.speed)
+        return start_s, end_s
 
     @property
     def offset_s(self) -> float:

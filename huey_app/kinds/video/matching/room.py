@@ -26,6 +26,7 @@ _HOP = FRAME // 2
 _MOST_FRAMES = 60
 _LOW_HZ, _HIGH_HZ = 150, 3_700
 _BROAD_HZ, _NEAR_S = 500, 1e-3
+"""Bass and kick drums lie below. Without them a peak moves by less."""
 _SMOOTH = 63
 _FLOOR = 0.1
 """Of the music's mean power: what is weaker is noise, and would be made loud by a division."""
@@ -51,7 +52,8 @@ class Response:
     """`piece`: the line on which the sound first arrives. `taps`: how the room goes on then.
 
     `strength` is the largest peak in spreads of what is there before any sound arrives; `score`
-    how far beyond chance it is, and `breadth` the score of the same peak above 500 Hz; 8 is not.
+    says how far beyond chance it is, `breadth` how far the peak at its place is in what lies above
+    500 Hz: chance reaches 8.
     """
 
     piece: Piece
@@ -155,8 +157,9 @@ def _read(piece: Piece, transfer: Spectra, rate_hz: int) -> Response:
 
 
 def _judged(sizes: Values, top: int, rate_hz: int) -> tuple[float, float]:
-    """Spread of what is there before any sound arrives, and the score of a peak: in such
-    spreads, or by how it stands over the largest of that; chance reaches 8 and 2.1."""
+    """Spread of what is there before any sound arrives, and the score of a peak: the lesser of
+    its size in such spreads, of which chance reaches 8, and `_CONTRAST` times its size over the
+    largest that is there, of which chance reaches 2.1."""
     away = round(_AWAY_S * rate_hz)
     quiet = sizes[: max(away, top - away)]
     noise = _SPREAD * float(np.median(quiet)) + 1e-20
@@ -166,8 +169,8 @@ def _judged(sizes: Values, top: int, rate_hz: int) -> tuple[float, float]:
 def _breadth(transfer: Spectra, top: int, rate_hz: int) -> float:
     """Bass and drums alone, which two songs can share, lead to a clear peak: is it there without
     them too?"""
-    first = round((_BROAD_HZ - _LOW_HZ) * FRAME / rate_hz)
-    sizes = np.abs(_taps(np.concatenate([np.zeros(first), transfer[first:]]), rate_hz))
+    low = round((_BROAD_HZ - _LOW_HZ) * FRAME / rate_hz)
+    sizes = np.abs(_taps(np.concatenate([np.zeros(low), transfer[low:]]), rate_hz))
     near = round(_NEAR_S * rate_hz)
     first = max(0, top - near)
     return _judged(sizes, first + int(sizes[first : top + near + 1].argmax()), rate_hz)[1]

@@ -19,9 +19,10 @@ _WINDOW_S, _SEARCH_S = 6.0, 0.15
 _NEAR_S = 0.025
 _LEAST_PIECES = 3
 _HOPELESS, _NOT_EXACT, _EXACT = 3.6, 0.5, 0.6
-_MOST, _APART_S = 0.5, 0.02
-"""Where notes clearly begin together, the waveform leads to the same place to 12 ms; in music
-that keeps its pitch a few windows fit elsewhere, mostly 30 ms and more away."""
+_MOSTLY, _APART_S = 0.5, 0.02
+"""Notes are not asked where more of the windows than this lie on the waveform's line. Where notes
+clearly begin together the waveform leads to the same place to 12 ms; in music that keeps its
+pitch a few windows fit elsewhere, mostly 30 ms and more away."""
 _NEAR_SPEEDS = np.array([0.98, 0.99, 0.995, 0.9975, 1.0, 1.0025, 1.005, 1.01, 1.02])
 
 
@@ -91,33 +92,23 @@ def _refined(clip: Sound, music: Sound, rough: Piece) -> tuple[Piece, Found | No
     it may be found from the better line that notes lead to.
     """
     exact = _exact(clip, music, rough)
-    if exact is not None and exact.line.near.mean() > _MOST:
+    if exact is not None and exact.line.near.mean() > _MOSTLY:
         return exact.piece, exact, 0.0
     near, strength = onsets.settle(clip, music, _by_features(clip, music, rough))
     exact = exact or _exact(clip, music, near)
     most_s = _APART_S if strength > onsets.CLEAR else np.inf
-    if exact is not None and _apart_s(exact.piece, near) < most_s:
+    if exact and exact.piece.farthest_s(near, near.with_music(music.duration_s)) < most_s:
         return exact.piece, exact, strength
     # What the waveform does not follow was made faster by something that kept the pitch.
     return replace(near, pitched=near.pitched and strength < onsets.CLEAR), None, strength
 
 
-def _apart_s(one: Piece, other: Piece) -> float:
-    """How far both lead from each other at most, in music seconds."""
-    return max(abs(one.music_at(at_s) - other.music_at(at_s)) for at_s in (one.start_s, one.end_s))
-
-
 def _exact(clip: Sound, music: Sound, piece: Piece) -> Found | None:
     """By the music's waveform at the piece's speed; None where it is not there."""
     near = scan.nearest(clip, music, replace(piece, pitched=True))
-    settled = found.settle(clip, music, near, _middle_s(clip, music, near))
+    middle_s = sum(near.with_music(music.duration_s)) / 2
+    settled = found.settle(clip, music, near, middle_s)
     return settled if settled and settled.confidence >= _EXACT else None
-
-
-def _middle_s(clip: Sound, music: Sound, piece: Piece) -> float:
-    """The middle of the stretch of the clip that has music."""
-    edges_s = [(at_s - piece.music_s) / piece.speed for at_s in (0.0, music.duration_s)]
-    return (max(0.0, edges_s[0]) + min(clip.duration_s, edges_s[1])) / 2
 
 
 def _by_features(clip: Sound, music: Sound, rough: Piece) -> Piece:

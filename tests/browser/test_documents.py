@@ -7,7 +7,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import OpenPage, shoot
 from tests.browser.service import Service
@@ -130,24 +130,16 @@ def test_everything_can_be_done_with_the_keyboard(open_page: OpenPage, folder: l
     expect(page.locator("#documents .delete")).to_have_count(0)
 
 
-def test_a_question_closed_and_asked_again_at_once_is_answered(
-    open_page: OpenPage, folder: list[Path]
+@pytest.mark.parametrize("script", [ASKED_AGAIN, ANSWERED_AND_ASKED], ids=["asked", "answered"])
+def test_an_answer_counts_though_questions_come_at_once(
+    open_page: OpenPage, folder: list[Path], script: str
 ) -> None:
     page = open_page("/library")
     send(page, folder[:1])
     expect(page.locator("#documents .delete")).to_have_count(1)
-    page.evaluate(ASKED_AGAIN)
-    page.locator("#delete-yes").click()
-    expect(page.locator("#documents .delete")).to_have_count(0)
-
-
-def test_an_answer_counts_though_the_next_question_comes_at_once(
-    open_page: OpenPage, folder: list[Path]
-) -> None:
-    page = open_page("/library")
-    send(page, folder[:1])
-    expect(page.locator("#documents .delete")).to_have_count(1)
-    page.evaluate(ANSWERED_AND_ASKED)
+    page.evaluate(script)
+    if script == ASKED_AGAIN:
+        page.locator("#delete-yes").click()
     expect(page.locator("#documents .delete")).to_have_count(0)
 
 
@@ -163,7 +155,8 @@ def test_the_place_of_the_keyboard_is_kept_while_documents_come_and_go(
     url = buttons.nth(1).get_attribute("data-url")
     gone = buttons.nth(0).get_attribute("data-name")
     buttons.nth(0).click()
-    page.locator("#delete-yes").click()
+    with page.expect_request("**/documents/*"):
+        page.locator("#delete-yes").click()
     expect(page.locator("#delete-dialog")).to_be_hidden()
     buttons.nth(1).focus()
     page.keyboard.press("Enter")
@@ -176,24 +169,45 @@ def test_the_place_of_the_keyboard_is_kept_while_documents_come_and_go(
     expect(page.locator(f'#documents .delete[data-url="{url}"]')).to_be_focused()
 
 
+def test_notes_that_somebody_reads_stay_open_while_another_document_goes(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("/library")
+    paths = [tmp_path / f"{name}.txt" for name in ("one", "two")]
+    for path in paths:
+        path.write_bytes("阀门在四巴时打开，然后再关闭。".encode("gb18030") * 40)
+    send(page, paths)
+    notes = page.locator("#documents details")
+    expect(notes).to_have_count(2)
+    notes.nth(1).locator("summary").click()
+    with page.expect_response("**/library"):
+        page.locator("#documents .delete").first.click()
+        page.locator("#delete-yes").click()
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(notes).to_have_count(1)
+    expect(notes.locator("li")).to_be_visible()
+
+
 def test_a_list_that_comes_late_does_not_replace_a_newer_one(
     open_page: OpenPage, folder: list[Path]
 ) -> None:
-    page, late = open_page("/library"), []
+    page = open_page("/library")
+    late: list[Route] = []
+    answers: list[APIResponse] = []
 
     def hold(route: Route) -> None:
-        if late:
+        late.append(route)
+        if len(late) > 1:
             route.continue_()
         else:
-            late.append((route, route.fetch()))
+            answers.append(route.fetch())
 
     page.route("**/library", hold)
     send(page, folder[:1])
     page.set_input_files("#files", folder[1:2])
     expect(page.locator("#documents .delete")).to_have_count(2)
-    route, answer = late[0]
     with page.expect_response("**/library") as answered:
-        route.fulfill(response=answer)
+        late[0].fulfill(response=answers[0])
     answered.value.finished()
     page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
     expect(page.locator("#documents .delete")).to_have_count(2)

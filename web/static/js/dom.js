@@ -31,7 +31,9 @@ export function takeOver(element, fresh) {
   (twin(focused, element) ?? part("main")).focus({ preventScroll: true });
 }
 
-const twin = (old, inside) =>
-  old.id
-    ? part(old.id)
-    : [...inside.querySelectorAll(old.localName)].find((one) => one.isEqualNode(old));
+// The same element in the new rendering, where there is no doubt which that is.
+function twin(old, inside) {
+  if (old.id) return part(old.id);
+  const alike = [...inside.querySelectorAll(old.localName)].filter((one) => one.isEqualNode(old));
+  return alike.length === 1 ? alike[0] : null;
+}

@@ -12,6 +12,7 @@ const dialog = part("delete-dialog");
 const waiting = [];
 let busy = 0;
 let refreshes = 0;
+let shown = 0;
 let asked = null;
 
 function take(files) {
@@ -95,18 +96,23 @@ function end(line, text, isDone) {
   announce(`${line.querySelector("bdi").textContent}: ${text}`);
 }
 
-const squeezed = (element) => element.innerHTML.replace(/\s+/g, " ");
-const isOther = (element, fresh) => squeezed(element) !== squeezed(fresh);
+// What the server sends: without the line breaks that a row left behind, and no notes opened.
+function plain(element) {
+  const copy = element.cloneNode(true);
+  for (const notes of copy.querySelectorAll("details")) notes.open = false;
+  return copy.innerHTML.replace(/\s+/g, " ");
+}
 
-// An answer that was overtaken shows what is no longer so.
+// A list that was asked for before the one that is shown has what is no longer so.
 async function refresh() {
   const turn = ++refreshes;
   try {
     const page = await readPage();
-    if (turn !== refreshes) return;
+    if (turn <= shown) return;
+    shown = turn;
     for (const id of ["documents", "documents-count"]) {
       const fresh = page.getElementById(id);
-      if (isOther(part(id), fresh)) takeOver(part(id), fresh);
+      if (plain(part(id)) !== plain(fresh)) takeOver(part(id), fresh);
     }
   } catch {
     // The list is as it was; the next change brings it up to date.
@@ -125,6 +131,7 @@ async function remove({ url, name }) {
   complain(part("delete-problem"), isGone ? "" : say("no_answer"));
   if (!isGone) return;
   announce(say("deleted", { name }));
+  shown = refreshes;
   takeOut(buttonOf(url)?.closest("li"));
   refresh();
 }
@@ -140,10 +147,10 @@ function takeOut(row) {
   row.remove();
 }
 
-// The row of the question may be another one by now, or gone.
+// The row of the question may have been rendered again, or be gone.
 function keepPlace() {
   if (document.activeElement !== document.body) return;
-  (buttonOf(asked.url) ?? part("documents").querySelector(".delete") ?? part("main")).focus();
+  (buttonOf(asked.url) ?? part("main")).focus();
 }
 
 part("files").addEventListener("change", (event) => {
